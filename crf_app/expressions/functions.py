@@ -1,0 +1,14 @@
+"""The one table of functions a rule may call: checker, reference page and tests read it."""
+
+from __future__ import annotations
+
+from crf_app.expressions.function import Example, Function, Parameter
+from crf_app.expressions.functions_clinical import CLINICAL
+from crf_app.expressions.functions_general import GENERAL
+from crf_app.expressions.functions_moments import MOMENTS
+from crf_app.expressions.functions_rows import ROWS
+
+FUNCTIONS = {function.name: function for function in (*GENERAL, *ROWS, *MOMENTS, *CLINICAL)}
+"""Every function by its name, in the order in which the reference lists them."""
+
+__all__ = ["FUNCTIONS", "Example", "Function", "Parameter"]

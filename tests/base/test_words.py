@@ -1,0 +1,131 @@
+"""The program's words: said in the language asked for, in English where none was found."""
+
+from __future__ import annotations
+
+import gettext
+import io
+from decimal import Decimal
+
+import pytest
+
+from crf_app.base.catalogue import read_catalogue
+from crf_app.base.words import LANGUAGE_NAMES, LANGUAGES, Say, mark, words
+
+HEADER = r"""
+msgid ""
+msgstr ""
+"Language: fa\n"
+"Content-Type: text/plain; charset=UTF-8\n"
+"Plural-Forms: nplurals=1; plural=0;\n"
+"""
+
+PERSIAN = (
+    HEADER
+    + r"""
+#: somewhere.py:7
+msgid "Saved {time}"
+msgstr "در {time} "
+"ذخیره شد"
+
+msgctxt "state of a query"
+msgid "Open"
+msgstr "باز"
+
+msgid "Open"
+msgstr "باز کردن"
+
+msgid "1 day left"
+msgid_plural "{n} days left"
+msgstr[0] "{n} روز مانده"
+
+#, fuzzy
+msgid "Lock"
+msgstr "شاید قفل"
+
+msgid "Say \"so\"\n"
+msgstr "بگو \"همین\"\n"
+
+msgid "Due {date}"
+msgstr "تا {روز}"
+"""
+)
+
+
+@pytest.fixture
+def say() -> Say:
+    compiled = read_catalogue(PERSIAN).compiled()
+    return Say("fa", gettext.GNUTranslations(io.BytesIO(compiled)))
+
+
+def test_a_sentence_is_said_with_its_places_filled(say: Say) -> None:
+    assert say("Saved {time}", time="۱۰:۵۲") == "در ۱۰:۵۲ ذخیره شد"
+    assert say("Saved {time}").format(time="x") == "در x ذخیره شد"
+
+
+def test_a_context_tells_two_meanings_of_one_word(say: Say) -> None:
+    assert say("Open", context="state of a query") == "باز"
+    assert say("Open") == "باز کردن"
+
+
+def test_numbers_are_counted_in_the_languages_own_digits(say: Say) -> None:
+    assert say.n("1 day left", "{n} days left", 1) == "۱ روز مانده"
+    assert say.n("1 day left", "{n} days left", 12) == "۱۲ روز مانده"
+    assert say("{n} of {all}", n=Decimal("1.50"), all="A-03") == "۱٫۵۰ of A-03"
+
+
+def test_forms_marked_one_by_one_are_found_too(say: Say) -> None:
+    assert say.n("Open", "Lock", 1) == "باز کردن"
+    assert say.n("Open", "Lock", 2) == "Lock"
+
+
+def test_what_is_not_translated_or_only_perhaps_is_said_in_english(say: Say) -> None:
+    assert say("Print") == "Print"
+    assert say("Lock") == "Lock"
+    assert say("Open", context="a verb") == "Open"
+
+
+def test_quotes_and_line_ends_survive(say: Say) -> None:
+    assert say('Say "so"\n') == 'بگو "همین"\n'
+
+
+def test_a_slip_in_a_translation_stops_nobody(say: Say) -> None:
+    assert say("Due {date}", date="1405") == "Due 1405"
+
+
+def test_english_needs_no_catalogue() -> None:
+    assert words("en")("Saved {time}", time=7) == "Saved 7"
+    assert words("en").n("1 day left", "{n} days left", 1) == "1 day left"
+    assert words("en").n("1 day left", "{n} days left", 0) == "0 days left"
+
+
+def test_a_language_the_program_does_not_speak_gets_english() -> None:
+    assert words("es")("Yes") == "Yes"
+
+
+def test_a_language_is_known_by_its_first_part() -> None:
+    assert words("fa-IR") is words("fa")
+    assert words("zh_Hans")("Yes") == "是"
+
+
+def test_each_language_has_its_own_name() -> None:
+    assert set(LANGUAGE_NAMES) == set(LANGUAGES)
+
+
+def test_a_mark_changes_nothing() -> None:
+    assert mark("Today") == "Today"
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ('msgid "a"\nmsgstr "b"\n', "no header"),
+        (HEADER + '\nmsgid "a"\nmsgstr "b"\n\nmsgid "a"\nmsgstr "c"\n', "given twice"),
+        (HEADER + '\nmsgid "a"\nmsgid "b"\n', "given twice"),
+        (HEADER + "\nmsgid a\n", "is not of a .po file"),
+        (HEADER + '\n"a"\n', "is not of a .po file"),
+        (HEADER + '\nmsgstr "a"\n', "no msgid"),
+    ],
+)
+def test_a_broken_catalogue_is_refused_with_its_place(text: str, fault: str) -> None:
+    with pytest.raises(ValueError, match=fault):
+        read_catalogue(text)
