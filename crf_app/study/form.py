@@ -1,0 +1,103 @@
+"""Forms: what is asked, in which order, and how it is laid out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from enum import StrEnum
+from functools import cached_property
+
+from crf_app.base.problems import Severity
+from crf_app.study.defined import NO_WORDS, Defined, Id, Words
+from crf_app.study.item import Item
+
+
+class Layout(StrEnum):
+    """How a section shows its items; no form needs a widget of its own."""
+
+    FIELDS = "fields"
+    SCORES = "scores"
+    TABLE = "table"
+    SERIES = "series"
+    LOG = "log"
+
+    @property
+    def repeats(self) -> bool:
+        """Whether the section's items are asked once per row."""
+        return self in (Layout.TABLE, Layout.SERIES, Layout.LOG)
+
+
+class Row(Defined):
+    """A fixed row of a table or series. `minutes` is its time after the anchor, for a series."""
+
+    id: Id
+    label: Words
+    minutes: int | None = None
+
+
+class Section(Defined):
+    """A part of a form. Items of a repeating layout form one group: fixed rows, or a log that grows."""
+
+    id: Id
+    title: Words
+    layout: Layout = Layout.FIELDS
+    aside: bool = False
+    relevant: str | None = None
+    items: tuple[Item, ...]
+    rows: tuple[Row, ...] = ()
+
+    def row_label(self, row: str | None) -> Words | None:
+        """Return the words of a fixed row."""
+        return next((each.label for each in self.rows if each.id == row), None)
+
+
+class Check(Defined):
+    """An edit check. It fires when `when` is true, and only then; unknown is not true.
+
+    It is shown at `item`, never empties it, and says `message`. `propose` is a rule whose value is offered as a
+    one-key correction of `item`.
+    """
+
+    id: Id
+    item: Id
+    when: str
+    severity: Severity = Severity.QUERY
+    message: Words
+    propose: str | None = None
+
+
+class Form(Defined):
+    """One form. `repeating` forms are logs: a subject has as many pages of it as things happened.
+
+    `summary` names the items that stand for a page in lists. `licence` names the instrument's licence in the study.
+    """
+
+    id: Id
+    version: int
+    title: Words
+    short: Words = NO_WORDS
+    sections: tuple[Section, ...]
+    checks: tuple[Check, ...] = ()
+    repeating: bool = False
+    licence: Id | None = None
+    summary: tuple[Id, ...] = ()
+
+    @cached_property
+    def _places(self) -> dict[str, tuple[Section, Item]]:
+        return {item.id: (section, item) for section in self.sections for item in section.items}
+
+    def items(self) -> Iterator[Item]:
+        """Walk all items in reading order."""
+        for section in self.sections:
+            yield from section.items
+
+    def has(self, item: str) -> bool:
+        """Whether the form asks `item`."""
+        return item in self._places
+
+    def item(self, item: str) -> Item:
+        """Return an item by its id. Raises KeyError."""
+        return self._places[item][1]
+
+    def section_of(self, item: str) -> Section:
+        """Return the section an item stands in. Raises KeyError."""
+        return self._places[item][0]

@@ -1,0 +1,101 @@
+"""Items: the single questions of a form."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import field_validator
+
+from crf_app.base.values import Kind
+from crf_app.study.defined import NO_WORDS, Defined, Id, Number, Words
+
+
+class Range(Defined):
+    """A closed range of numbers; either end may be open. Written ``[0, 60]`` or ``[0, ]`` as ``[0, "-"]``."""
+
+    low: Number | None = None
+    high: Number | None = None
+
+
+class Unit(Defined):
+    """A unit an answer may be given in. `factor` multiplies it into the item's first unit.
+
+    `ucum` is the code of the Unified Code for Units of Measure, used in exports; people see `label`.
+    """
+
+    label: str
+    factor: Number | None = None
+    ucum: str | None = None
+
+
+class Item(Defined):
+    """One question.
+
+    `required`, `relevant`, `derive` and `counts_as` are rules in the study's rule language (see
+    docs/study-authors.md). `expected` is the range beyond which a value is queried, `possible` the one beyond which it
+    cannot be true; both keep the value. `reference` is a laboratory's normal range and gives the H and L flags; it may
+    be given per fixed row. `lower_limit` and `upper_limit` name the items that hold the limits of quantification of
+    the same run. `precision` is the coarsest date that is accepted. `role` ties the item to a meaning (DESIGN: roles).
+    """
+
+    id: Id
+    kind: Kind
+    label: Words
+    short: Words = NO_WORDS
+    help: Words = NO_WORDS
+    codes: Id | None = None
+    unit: Unit | None = None
+    other_units: tuple[Unit, ...] = ()
+    decimals: int | None = None
+    expected: Range | None = None
+    possible: Range | None = None
+    reference: Range | dict[str, Range] | None = None
+    lower_limit: Id | None = None
+    upper_limit: Id | None = None
+    required: str = "yes"
+    relevant: str | None = None
+    derive: str | None = None
+    counts_as: str | None = None
+    role: str | None = None
+    precision: Literal["day", "month", "year"] = "day"
+    show_earlier: bool = False
+    carry: bool = False
+    censored: bool = False
+
+    @property
+    def is_derived(self) -> bool:
+        """Whether the program works this item out."""
+        return self.derive is not None
+
+    def reference_for(self, row: str | None) -> Range | None:
+        """Return the reference range, that of the fixed row where rows differ."""
+        if isinstance(self.reference, dict):
+            return self.reference.get(row or "")
+        return self.reference
+
+    @field_validator("expected", "possible", mode="before")
+    @classmethod
+    def _range(cls, given: Any) -> Any:
+        return range_of(given)
+
+    @field_validator("reference", mode="before")
+    @classmethod
+    def _reference(cls, given: Any) -> Any:
+        if isinstance(given, dict) and not {"low", "high"} >= set(given):
+            return {row: range_of(ends) for row, ends in given.items()}
+        return range_of(given)
+
+    @field_validator("unit", mode="before")
+    @classmethod
+    def _unit(cls, given: Any) -> Any:
+        return {"label": given} if isinstance(given, str) else given
+
+
+def range_of(given: Any) -> Any:
+    """Turn ``[low, high]`` into a Range's parts; ``-`` leaves an end open."""
+    if isinstance(given, list | tuple):
+        if len(given) != 2:
+            raise ValueError("a range has two ends, such as [0, 60] or [18, -]")
+        low, high = (None if end == "-" else end for end in given)
+        return {"low": low, "high": high}
+    return given

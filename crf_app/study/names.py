@@ -1,0 +1,213 @@
+"""What the names in a rule stand for: items near and far, visit dates, today, settings."""
+
+from __future__ import annotations
+
+import keyword
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from crf_app.base.values import Kind
+from crf_app.expressions.functions import FUNCTIONS
+from crf_app.expressions.types import CONSTANTS, NameInfo, Type, UnknownName
+from crf_app.study.draft import Draft
+from crf_app.study.findings import nearest
+from crf_app.study.form import Form, Section
+from crf_app.study.item import Item
+from crf_app.study.rulebook import Ref
+
+Group = tuple[str, str | None, str | None]
+"""A repeating group: form, section (None for the pages of a log), visit if another one."""
+
+TODAY = Ref("@today", "date")
+VISIT_DATE = "visit_date"
+PREVIOUS = "previous"
+BASELINE = "baseline"
+SETTINGS = "settings"
+
+RESERVED = (
+    frozenset({PREVIOUS, BASELINE, "visit", SETTINGS, "today", VISIT_DATE})
+    | CONSTANTS
+    | frozenset(word.lower() for word in keyword.kwlist)
+    | frozenset(FUNCTIONS)
+)
+"""Words with a meaning of their own in rules; nothing in a study may be called so."""
+
+_TYPES = {
+    Kind.TEXT: Type.TEXT,
+    Kind.LONG_TEXT: Type.TEXT,
+    Kind.FILE: Type.TEXT,
+    Kind.INTEGER: Type.NUMBER,
+    Kind.DECIMAL: Type.NUMBER,
+    Kind.MEASURED: Type.NUMBER,
+    Kind.YES_NO: Type.CODE,
+    Kind.CODE: Type.CODE,
+    Kind.CODES: Type.CODES,
+    Kind.DATE: Type.DATE,
+    Kind.DATE_TIME: Type.DATE,
+    Kind.TIME: Type.TIME,
+    Kind.DURATION: Type.DURATION,
+}
+
+YES_NO = frozenset({"yes", "no"})
+
+_UNKNOWN = UnknownName()
+
+MOST_SUGGESTIONS = 100
+"""How many unknown names of one study are compared with all the known ones."""
+
+
+def type_of(item: Item) -> Type | None:
+    """Return the type rules read an item as; None for a note, which holds no answer."""
+    return _TYPES.get(item.kind)
+
+
+@dataclass
+class StudyNames:
+    """The names a rule of `form` may use.
+
+    `doubtful` is set when a name leads into a part of the study that could not be read: complaints
+    about the rule are then worth nothing.
+    """
+
+    draft: Draft
+    form: Form
+    doubtful: bool = False
+    _rows: dict[str, Section] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Find the fixed rows of the form."""
+        self._rows = rows_of(self.form)
+
+    def resolve(self, parts: tuple[str, ...]) -> NameInfo | UnknownName:
+        """Say what a dotted name stands for, given as its parts."""
+        head, rest = parts[0], parts[1:]
+        if not rest:
+            return self._single(head)
+        if head == SETTINGS:
+            return self._setting(rest)
+        if head in (PREVIOUS, BASELINE) or self._is_visit(head):
+            return self._at_visit(head, rest)
+        if head in self._rows and len(rest) == 1:
+            found = self._own_row(head, rest[0])
+            return found or self._missed(parts, self._row_names(self.form, head))
+        return self._in_form(parts, head, rest)
+
+    def _single(self, name: str) -> NameInfo | UnknownName:
+        if name == "today":
+            return NameInfo(TODAY, Type.DATE)
+        if name == VISIT_DATE:
+            return NameInfo(Ref("@visit", "date"), Type.DATE)
+        if self.form.has(name):
+            section, item = self.form.section_of(name), self.form.item(name)
+            group = self._rows_group(self.form, section, None)
+            return self._info(item, Ref(self.form.id, name), group) or _UNKNOWN
+        return self._missed((name,), [*self._item_names(), "today", VISIT_DATE])
+
+    def _setting(self, rest: tuple[str, ...]) -> NameInfo | UnknownName:
+        if self.draft.facts is None:
+            return self._doubt()
+        settings = self.draft.facts.settings
+        if len(rest) != 1 or rest[0] not in settings:
+            return self._missed((SETTINGS, *rest), (f"{SETTINGS}.{name}" for name in settings))
+        ref = Ref("@settings", rest[0])
+        if settings[rest[0]] in YES_NO:
+            return NameInfo(ref, Type.CODE, YES_NO)
+        return NameInfo(ref, Type.TEXT)
+
+    def _is_visit(self, name: str) -> bool:
+        schedule = self.draft.schedule
+        return schedule is not None and any(visit.id == name for visit in schedule.visits)
+
+    def _at_visit(self, visit: str, rest: tuple[str, ...]) -> NameInfo | UnknownName:
+        if rest == (VISIT_DATE,):
+            return NameInfo(Ref("@visit", "date", visit), Type.DATE)
+        return self._in_form((visit, *rest), rest[0], rest[1:], visit)
+
+    def _in_form(
+        self, parts: tuple[str, ...], head: str, rest: tuple[str, ...], visit: str | None = None
+    ) -> NameInfo | UnknownName:
+        form = self.draft.forms.get(head)
+        if form is None:
+            if head in self.draft.broken or self.draft.schedule is None:
+                return self._doubt()
+            return self._missed(parts, self._heads(visit))
+        before = parts[: len(parts) - len(rest)]
+        found: NameInfo | None = None
+        known: Iterable[str] = ()
+        if len(rest) == 1 and form.has(rest[0]):
+            section, item = form.section_of(rest[0]), form.item(rest[0])
+            found = self._read(form, section, item, visit)
+        elif len(rest) == 2 and rest[0] in rows_of(form):
+            found = self._in_row(form, rest[0], rest[1], visit)
+            known = self._row_names(form, rest[0])
+        else:
+            known = (item.id for item in form.items())
+        return found or self._missed(parts, (".".join((*before, name)) for name in known))
+
+    def _own_row(self, row: str, name: str) -> NameInfo | None:
+        item = next((each for each in self._rows[row].items if each.id == name), None)
+        if item is None:
+            return None
+        return self._info(item, Ref(self.form.id, name, None, row), None)
+
+    def _in_row(self, form: Form, row: str, name: str, visit: str | None) -> NameInfo | None:
+        section = rows_of(form)[row]
+        item = next((each for each in section.items if each.id == name), None)
+        return None if item is None else self._read(form, section, item, visit, row)
+
+    def _read(
+        self, form: Form, section: Section, item: Item, visit: str | None, row: str | None = None
+    ) -> NameInfo | None:
+        """Read an item by its form's name. All pages of a log together are one group."""
+        rows = self._rows_group(form, section, visit) if row is None else None
+        if form.repeating and (visit or rows):
+            return None
+        group = (form.id, None, None) if form.repeating else rows
+        return self._info(item, Ref(form.id, item.id, visit, row), group)
+
+    def _info(self, item: Item, ref: Ref, group: Group | None) -> NameInfo | None:
+        kind = type_of(item)
+        return None if kind is None else NameInfo(ref, kind, self.codes_of(item), group)
+
+    def _rows_group(self, form: Form, section: Section, visit: str | None) -> Group | None:
+        return (form.id, section.id, visit) if section.layout.repeats else None
+
+    def codes_of(self, item: Item) -> frozenset[str] | None:
+        """Return the codes an item may hold; None where it has no code list that could be read."""
+        if item.kind is Kind.YES_NO:
+            return YES_NO
+        codelist = (self.draft.codelists or {}).get(item.codes or "")
+        if codelist is None:
+            return None
+        if codelist.id not in self.draft.code_sets:
+            self.draft.code_sets[codelist.id] = frozenset(code.code for code in codelist.codes)
+        return self.draft.code_sets[codelist.id]
+
+    def _doubt(self) -> UnknownName:
+        self.doubtful = True
+        return _UNKNOWN
+
+    def _missed(self, parts: tuple[str, ...], known: Iterable[str]) -> UnknownName:
+        # Looking for the nearest name is slow; a study with so much wrong has other worries.
+        self.draft.missed += 1
+        if self.draft.missed > MOST_SUGGESTIONS:
+            return _UNKNOWN
+        return UnknownName(nearest(".".join(parts), known))
+
+    def _item_names(self) -> Iterator[str]:
+        return (item.id for item in self.form.items())
+
+    def _row_names(self, form: Form, row: str) -> list[str]:
+        return [f"{row}.{item.id}" for item in rows_of(form)[row].items]
+
+    def _heads(self, visit: str | None) -> Iterator[str]:
+        """Name all items of all forms, for a suggestion."""
+        before = f"{visit}." if visit else ""
+        for form in self.draft.forms.values():
+            for item in form.items():
+                yield f"{before}{form.id}.{item.id}"
+
+
+def rows_of(form: Form) -> dict[str, Section]:
+    """Return the fixed rows of a form with the section each stands in."""
+    return {row.id: section for section in form.sections for row in section.rows}

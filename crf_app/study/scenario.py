@@ -1,0 +1,213 @@
+"""Scenarios: small stories that show what a study's forms do, and are run as its tests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from pydantic import TypeAdapter, field_validator
+
+from crf_app.base.partial_date import PartialDate
+from crf_app.study.defined import Defined, Id
+from crf_app.study.findings import Finding, Place, in_order
+from crf_app.study.folder import read_texts
+from crf_app.study.scenario_names import ScenarioNames
+from crf_app.study.study import Study
+from crf_app.study.typed import read_as
+from crf_app.study.yaml_nodes import Node, clean, read_yaml
+
+SCENARIOS = "scenarios/"
+
+
+class Reason(Defined):
+    """A reason in place of a value; `missing` is a code of the study's list."""
+
+    missing: str
+    comment: str | None = None
+
+
+Typed = str | Reason
+"""What is entered: the keys a person would type, or a reason why there is no value."""
+
+Entries = dict[str, Typed]
+"""What is entered where, by ``form.item`` or ``form.row.item``."""
+
+
+class Given(Defined):
+    """How the subject's record stands before the story begins.
+
+    `visit` is the visit that is worked on and `date` the day it takes place (ISO 8601, with a time
+    where it matters); without a date the visit takes place on `today`. `dates` are the days of
+    earlier visits. `entries` are answers saved at visits, by ``visit.form.item`` or
+    ``visit.form.row.item``. `logs` are the pages that logs already have, each a mapping of items.
+    """
+
+    subject: str = "S01"
+    visit: Id | None = None
+    date: str | None = None
+    today: str | None = None
+    dates: dict[Id, str] = {}
+    entries: Entries = {}
+    logs: dict[Id, tuple[Entries, ...]] = {}
+
+    @field_validator("date", "today")
+    @classmethod
+    def _date(cls, given: str | None) -> str | None:
+        return None if given is None else _iso(given)
+
+    @field_validator("dates")
+    @classmethod
+    def _dates(cls, given: dict[str, str]) -> dict[str, str]:
+        return {visit: _iso(day) for visit, day in given.items()}
+
+
+class Expect(Defined):
+    """What must be true in the end.
+
+    `queries` are checks that fire and `no_queries` checks that stay silent; checks that are not
+    named may do either. `values` are answers, typed or derived, in their stored form (an empty
+    text: no answer). `hidden`, `shown` and `required` name items by ``form.item`` or
+    ``form.row.item``.
+    """
+
+    queries: tuple[Id, ...] = ()
+    no_queries: tuple[Id, ...] = ()
+    values: dict[str, str] = {}
+    hidden: tuple[str, ...] = ()
+    shown: tuple[str, ...] = ()
+    required: tuple[str, ...] = ()
+
+
+class ScenarioText(Defined):
+    """A scenario as its author writes it. Without `form`, the entries tell which is filled."""
+
+    name: str
+    given: Given = Given()
+    form: Id | None = None
+    enter: Entries = {}
+    expect: Expect
+
+
+class Scenario(ScenarioText):
+    """A scenario and where it is written."""
+
+    file: str
+    line: int
+    column: int
+
+    @property
+    def place(self) -> Place:
+        """Where the scenario begins."""
+        return Place(self.file, self.line, self.column)
+
+    @property
+    def forms(self) -> tuple[str, ...]:
+        """The forms worked on, in the order the story comes to them."""
+        named = [self.form] if self.form else []
+        named += [path.partition(".")[0] for path in self.enter]
+        return tuple(dict.fromkeys(named))
+
+
+_SCENARIOS: TypeAdapter[tuple[ScenarioText, ...]] = TypeAdapter(tuple[ScenarioText, ...])
+
+
+def load_scenarios(folder: Path, study: Study) -> tuple[tuple[Scenario, ...], tuple[Finding, ...]]:
+    """Load the scenarios of a study folder; those of a file with an error are left out."""
+    texts, findings = read_texts(folder, (), (SCENARIOS,))
+    scenarios: list[Scenario] = []
+    for file, text in texts.items():
+        text, said = clean(file, text)
+        node, wrong = read_yaml(file, text)
+        findings += [*said, *wrong]
+        if node is None:
+            continue
+        written, wrong = read_as(_SCENARIOS.validate_python, tuple[ScenarioText, ...], node)
+        findings += wrong
+        for n, each in enumerate(written or ()):
+            at = node.find(n)
+            wrong = list(_lint(ScenarioNames(study), each, at))
+            findings += wrong
+            if not any(finding.is_error for finding in wrong):
+                scenarios.append(_placed(each, at.place))
+    findings += _same_names(scenarios)
+    return tuple(scenarios), in_order(findings)
+
+
+def _placed(text: ScenarioText, place: Place) -> Scenario:
+    parts = {name: getattr(text, name) for name in ScenarioText.model_fields}
+    return Scenario.model_construct(**parts, file=place.file, line=place.line, column=place.column)
+
+
+def _same_names(scenarios: list[Scenario]) -> Iterator[Finding]:
+    seen: dict[str, Scenario] = {}
+    for each in scenarios:
+        first = seen.setdefault(each.name, each)
+        if first is not each:
+            said = f"another scenario has this name ({first.file}:{first.line})"
+            yield Finding.at(each.place, "S012", said)
+
+
+def _iso(given: str) -> str:
+    try:
+        return str(PartialDate.parse(given))
+    except ValueError:
+        raise ValueError("a date such as 2026-05-12 or 2026-05-12T08:30") from None
+
+
+def _lint(names: ScenarioNames, scenario: ScenarioText, node: Node) -> Iterator[Finding]:
+    """Check that everything a scenario names is defined."""
+    setting = names.wrong_setting(scenario.given.visit, scenario.form, scenario.enter)
+    if setting:
+        yield Finding.at(node.place, "S011", setting)
+    if scenario.expect == Expect():
+        yield Finding.at(node.place, "S011", "the scenario expects nothing")
+    for told in (_given(names, scenario), _story(names, scenario), _expected(names, scenario)):
+        for problem, path in told:
+            if problem:
+                yield Finding.at(node.find(*path).place, "S014", problem)
+
+
+Told = Iterator[tuple[str | None, tuple[str | int, ...]]]
+"""Names looked up: the complaint, if any, and where in the scenario the name stands."""
+
+
+def _given(names: ScenarioNames, scenario: ScenarioText) -> Told:
+    given = scenario.given
+    if given.visit is not None:
+        yield names.no_visit(given.visit), ("given", "visit")
+    for visit in given.dates:
+        yield names.no_visit(visit), ("given", "dates", visit)
+    for path, typed in given.entries.items():
+        yield names.no_place(path, with_visit=True), ("given", "entries", path)
+        yield _no_reason(names, typed), ("given", "entries", path)
+    for log, pages in given.logs.items():
+        yield names.no_log(log), ("given", "logs", log)
+        for n, page in enumerate(pages):
+            for path, typed in page.items():
+                yield names.no_place(f"{log}.{path}"), ("given", "logs", log, n, path)
+                yield _no_reason(names, typed), ("given", "logs", log, n, path)
+
+
+def _story(names: ScenarioNames, scenario: ScenarioText) -> Told:
+    if scenario.form is not None:
+        yield names.no_form(scenario.form), ("form",)
+    for path, typed in scenario.enter.items():
+        yield names.no_place(path), ("enter", path)
+        yield _no_reason(names, typed), ("enter", path)
+
+
+def _expected(names: ScenarioNames, scenario: ScenarioText) -> Told:
+    expect = scenario.expect
+    for key, checks in (("queries", expect.queries), ("no_queries", expect.no_queries)):
+        for n, check in enumerate(checks):
+            yield names.no_check(check), ("expect", key, n)
+    for path in expect.values:
+        yield names.no_place(path), ("expect", "values", path)
+    listed = {"hidden": expect.hidden, "shown": expect.shown, "required": expect.required}
+    for key, paths in listed.items():
+        for n, path in enumerate(paths):
+            yield names.no_place(path), ("expect", key, n)
+
+
+def _no_reason(names: ScenarioNames, typed: Typed) -> str | None:
+    return names.no_reason(typed.missing) if isinstance(typed, Reason) else None

@@ -1,0 +1,96 @@
+"""The schedule: which visit comes when, hung on named moments, and what is asked there."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field
+
+from crf_app.study.defined import NO_WORDS, Defined, Id, Words
+
+MONTH_DAYS = 30
+"""A month is 30 days in every schedule (TRIALS 1.3; Llufriu 2014 speaks of the 360-day visit)."""
+
+_SPAN = re.compile(r"([+-]?\d+)\s*(minute|hour|day|week|month|year)s?")
+_UNITS = {
+    "minute": timedelta(minutes=1),
+    "hour": timedelta(hours=1),
+    "day": timedelta(days=1),
+    "week": timedelta(weeks=1),
+    "month": timedelta(days=MONTH_DAYS),
+    "year": timedelta(days=12 * MONTH_DAYS),
+}
+
+
+def span(text: str) -> timedelta:
+    """Read ``30 days``, ``-4 hours`` or ``6 months``. Raises ValueError."""
+    found = _SPAN.fullmatch(text.strip())
+    if not found:
+        raise ValueError("a span such as 30 days, -4 hours or 6 months")
+    return int(found[1]) * _UNITS[found[2]]
+
+
+def _span(given: Any) -> Any:
+    return span(given) if isinstance(given, str) else given
+
+
+Span = Annotated[timedelta, BeforeValidator(_span)]
+
+
+class Moment(Defined):
+    """Where a moment is written down: an item of a form at a visit."""
+
+    form: Id
+    item: Id
+    visit: Id
+
+
+class Anchor(Moment):
+    """A named moment that windows hang on. `planned` tells where its planned date stands until it has happened."""
+
+    planned: Moment | None = None
+
+
+class PlannedVisit(Defined):
+    """A visit the protocol asks for. Without `on` it has no window (an unscheduled visit)."""
+
+    id: Id
+    label: Words
+    short: Words = NO_WORDS
+    on: Id | None = None
+    at: Span = timedelta(0)
+    window: tuple[Span, Span] = (timedelta(0), timedelta(0))
+    forms: tuple[Id, ...] = ()
+    optional_forms: tuple[Id, ...] = ()
+    repeating: bool = False
+    note: Words = NO_WORDS
+
+    @property
+    def all_forms(self) -> tuple[str, ...]:
+        """Forms that must be filled, then those that may be."""
+        return self.forms + self.optional_forms
+
+    @property
+    def by_the_hour(self) -> bool:
+        """Whether its window is a matter of hours."""
+        return self.on is not None and bool(self.window[1] - self.window[0]) and (
+            self.window[1] - self.window[0] < timedelta(days=2)
+        )
+
+
+class Schedule(Defined):
+    """All planned visits in order, the anchors they hang on, and the logs that are open all the time."""
+
+    anchors: dict[Id, Anchor]
+    visits: tuple[PlannedVisit, ...]
+    logs: tuple[Id, ...] = ()
+    baseline: Id = Field(description="the visit that `baseline.form.item` reads")
+
+    def visit(self, visit: str) -> PlannedVisit:
+        """Return a planned visit. Raises KeyError."""
+        for each in self.visits:
+            if each.id == visit:
+                return each
+        raise KeyError(visit)

@@ -1,0 +1,85 @@
+"""What the guide does not tell does not exist for an author: undocumented means a failing test."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from pydantic import BaseModel
+
+from crf_app.base.problems import Severity
+from crf_app.base.values import Kind
+from crf_app.capture.scenario import play
+from crf_app.expressions.functions import FUNCTIONS
+from crf_app.expressions.types import CONSTANTS
+from crf_app.study.codelist import Code
+from crf_app.study.dictionaries import DICTIONARIES
+from crf_app.study.findings import MEANINGS
+from crf_app.study.form import Check, Form, Layout, Row, Section
+from crf_app.study.item import Item, Unit
+from crf_app.study.load import load_texts
+from crf_app.study.roles import ROLES
+from crf_app.study.scenario import Expect, Given, Reason, ScenarioText, load_scenarios
+from crf_app.study.schedule import Anchor, PlannedVisit, Schedule
+from crf_app.study.study import Licence, Site, StudyFacts
+from tests.study.small_study import small
+
+GUIDE = Path(__file__).parents[2] / "docs" / "study-authors.md"
+MODELS: tuple[type[BaseModel], ...] = (
+    StudyFacts, Site, Licence, Code, Schedule, Anchor, PlannedVisit, Form, Section, Row, Item, Unit,
+    Check, ScenarioText, Given, Expect, Reason,
+)  # fmt: skip
+
+
+@pytest.fixture(name="guide", scope="module")
+def _guide() -> str:
+    return GUIDE.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
+def test_every_key_is_told(guide: str, model: type[BaseModel]) -> None:
+    code = " ".join(re.findall(r"`([^`]*)`", guide) + re.findall(r"```yaml(.*?)```", guide, re.S))
+    words = set(re.findall(r"\w+", code))
+    assert set(model.model_fields) - words == set()
+
+
+def test_every_word_a_key_may_have_is_told(guide: str) -> None:
+    for word in [*Kind, *Layout, *Severity]:
+        assert f"`{word.value}`" in guide
+
+
+def test_every_function_is_told_as_it_is(guide: str) -> None:
+    for function in FUNCTIONS.values():
+        assert f"`{function.signature}` | {function.sentence}" in guide
+
+
+def test_every_role_is_told_as_it_is(guide: str) -> None:
+    told = dict(re.findall(r"^\| `([a-z.]+)`(?: †)? \| (.+) \|$", guide, re.M))
+    assert {name: role.meaning for name, role in ROLES.items()}.items() <= told.items()
+
+
+def test_every_finding_is_told_as_it_is(guide: str) -> None:
+    told = dict(re.findall(r"^\| (S\d+) \| (.+?) \|", guide, re.M))
+    assert told == MEANINGS
+
+
+def test_every_dictionary_and_reserved_word_is_told(guide: str) -> None:
+    for word in (*DICTIONARIES, *CONSTANTS, "previous", "baseline", "settings", "today"):
+        assert f"`{word}`" in guide
+
+
+def test_the_form_and_the_scenarios_of_the_guide_work(guide: str, tmp_path: Path) -> None:
+    blocks = re.findall(r"```yaml\n(.*?)```", guide, re.DOTALL)
+    form = next(block for block in blocks if block.startswith("id: walk"))
+    story = next(block for block in blocks if block.startswith("- name:"))
+    texts = small(schedule=("id: treatment", "id: day_0"))
+    texts["schedule.yaml"] = texts["schedule.yaml"].replace("treatment", "day_0")
+    texts["forms/walk.yaml"] = form
+    study, findings = load_texts(texts)
+    assert study is not None, [str(finding) for finding in findings]
+    (tmp_path / "scenarios").mkdir()
+    (tmp_path / "scenarios" / "walk.yaml").write_text(story, encoding="utf-8")
+    scenarios, findings = load_scenarios(tmp_path, study)
+    assert findings == ()
+    assert [play(study, scenario) for scenario in scenarios] == [[], []]

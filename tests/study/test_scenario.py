@@ -1,0 +1,102 @@
+"""Scenarios are read with the same care as the study they tell about."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from crf_app.study.load import load_texts
+from crf_app.study.scenario import Reason, Scenario, load_scenarios
+from crf_app.study.study import Study
+from tests.study.small_study import TEXTS
+
+STORY = """\
+- name: a short walk without an aid is noted
+  given:
+    visit: month_1
+    date: 2026-05-12
+    dates: {treatment: 2026-04-12}
+    entries: {treatment.walk.metres: "100", treatment.vitals.before.systolic: "120"}
+    logs: {event: [{term: Headache, grade: "2"}]}
+  enter: {walk.done: yes, walk.metres: "15", walk.aid: none}
+  expect:
+    queries: [walk_aid]
+    values: {walk.more: "-85"}
+    shown: [walk.aid]
+    required: [walk.aid]
+- name: a walk that was not done asks nothing
+  given: {visit: screening}
+  enter: {walk.done: no, walk.aid: {missing: not_done, comment: Too tired}}
+  expect: {no_queries: [walk_aid], hidden: [walk.metres]}
+"""
+
+
+@pytest.fixture(name="study", scope="module")
+def _study() -> Study:
+    study, _ = load_texts(TEXTS)
+    assert study is not None
+    return study
+
+
+def load(folder: Path, study: Study, text: str) -> tuple[tuple[Scenario, ...], list[str]]:
+    (folder / "scenarios").mkdir(exist_ok=True)
+    (folder / "scenarios" / "walk.yaml").write_text(text, encoding="utf-8")
+    scenarios, findings = load_scenarios(folder, study)
+    return scenarios, [str(finding) for finding in findings]
+
+
+def test_a_story_is_read(tmp_path: Path, study: Study) -> None:
+    scenarios, findings = load(tmp_path, study, STORY)
+    assert findings == []
+    short, none = scenarios
+    assert (short.file, short.line) == ("scenarios/walk.yaml", 1)
+    assert short.given.entries["treatment.walk.metres"] == "100"
+    assert short.given.logs["event"][0]["grade"] == "2"
+    assert short.forms == ("walk",)
+    assert none.enter["walk.aid"] == Reason(missing="not_done", comment="Too tired")
+    assert none.line == 14
+
+
+def test_a_folder_without_scenarios_has_none(tmp_path: Path, study: Study) -> None:
+    assert load_scenarios(tmp_path, study) == ((), ())
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "finding"),
+    [
+        (
+            "visit: month_1",
+            "visit: month_2",
+            "3:12: error S014: There is no visit “month_2”; did you mean “month_1”?",
+        ),
+        ("date: 2026-05-12", "date: 12 May", "a date such as 2026-05-12"),
+        ("{treatment: 2026", "{tretment: 2026", "did you mean “treatment”?"),
+        ("treatment.walk.metres", "treatment.walk.meters", "did you mean “metres”?"),
+        ("treatment.walk.metres", "walk.metres", "There is no visit “walk”"),
+        ("before.systolic", "befor.systolic", "did you mean “before”?"),
+        ("before.systolic", "systolic", "asked once per row"),
+        ("logs: {event", "logs: {walk", "is no log"),
+        ("term: Headache", "trem: Headache", "did you mean “term”?"),
+        ("walk.done: yes", "walk.don: yes", "did you mean “done”?"),
+        ("walk.done: yes", "done: yes", "should be form.item"),
+        ("[walk_aid]", "[walk_ait]", "did you mean “walk_aid”?"),
+        ("{walk.more:", "{walk.mor:", "did you mean “more”?"),
+        ("missing: not_done", "missing: not_don", "did you mean “not_done”?"),
+        ("{visit: screening}", "{visit: treatment, today: soon}", "a date such as"),
+        ("given: {visit: screening}\n", "given: {}\n", "give `visit`"),
+        ("enter: {walk.done: no", "form: vitals\n  enter: {walk.done: no", "does not stand on"),
+        (
+            "expect: {no_queries: [walk_aid], hidden: [walk.metres]}",
+            "expect: {}",
+            "expects nothing",
+        ),
+        ("a walk that was not done asks nothing", "a short walk without an aid is noted", "S012"),
+        ("expect:\n", "expects:\n", "did you mean “expect”?"),
+    ],
+)
+def test_a_story_about_nothing_is_told(tmp_path: Path, study: Study, old: str, new: str, finding: str) -> None:
+    assert old in STORY
+    scenarios, findings = load(tmp_path, study, STORY.replace(old, new, 1))
+    assert finding in " ".join(findings)
+    assert len(scenarios) < 2 or "S012" in finding
