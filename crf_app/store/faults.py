@@ -1,0 +1,112 @@
+"""What the world may do to a file, each as one Fault: what happened, what is safe, what to do."""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlcipher3 import dbapi2 as sqlcipher
+
+from crf_app.base.problems import Fault
+
+_BUSY, _LOCKED, _READ_ONLY, _IO, _CORRUPT, _FULL, _CANNOT_OPEN, _NOT_A_DATABASE = (
+    5, 6, 8, 10, 11, 13, 14, 26,
+)  # fmt: skip
+"""SQLite's primary result codes, https://www.sqlite.org/rescode.html."""
+
+_BY_ERRNO = {
+    errno.ENOSPC: _FULL,
+    errno.EDQUOT: _FULL,
+    errno.EFBIG: _FULL,
+    errno.EACCES: _READ_ONLY,
+    errno.EPERM: _READ_ONLY,
+    errno.EROFS: _READ_ONLY,
+    errno.ENOENT: _CANNOT_OPEN,
+    errno.ENOTDIR: _CANNOT_OPEN,
+    errno.EISDIR: _CANNOT_OPEN,
+    errno.ENAMETOOLONG: _CANNOT_OPEN,
+    errno.EIO: _IO,
+}
+
+_SENTENCES = {
+    _BUSY: "The file {name} is busy: another program is reading or copying it. Nothing was lost, and "
+    "nothing was written; try again in a moment.",
+    _READ_ONLY: "The file {name} cannot be written in {folder}: the file or its folder is read-only. What "
+    "was recorded before is safe; give this account the right to write there, or copy the file to "
+    "a folder of your own.",
+    _IO: "The disk that holds {name} did not answer. What was recorded before is safe in the last backup "
+    "and most likely in the file; check the disk or the cable, then open the file again.",
+    _CORRUPT: "The file {name} is damaged: a part of it is not what was written. Do not work on in it; keep "
+    "it as it is, and restore the latest backup.",
+    _FULL: "The disk is full: nothing more could be written to {name}. Everything recorded before is safe; "
+    "free some space in {folder} and do the last step again.",
+    _CANNOT_OPEN: "The file {name} cannot be opened in {folder}: it is not there, or its folder is closed to "
+    "this account. Nothing was changed; check the name and the folder.",
+    _NOT_A_DATABASE: "The file {name} does not open with this passphrase. Nothing was changed; type the "
+    "passphrase again, with an eye on the keyboard's language and on capitals. If it is right, the file is "
+    "damaged or is no study file.",
+}
+_SENTENCES[_LOCKED] = _SENTENCES[_BUSY]
+
+
+@contextmanager
+def faults_of(path: Path) -> Iterator[None]:
+    """Turn what the disk, the system or SQLite say about `path` into a Fault.
+
+    An error that is not the world's (a broken constraint, wrong SQL) passes through: it is a bug of ours.
+    """
+    try:
+        yield
+    except sqlcipher.Error as error:
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        if code not in _SENTENCES:
+            raise
+        raise _fault(code, path) from error
+    except OSError as error:
+        code = _BY_ERRNO.get(error.errno or 0, _IO)
+        raise _fault(code, path) from error
+
+
+def _fault(code: int, path: Path) -> Fault:
+    return Fault(_SENTENCES[code].format(name=path.name, folder=path.parent))
+
+
+def not_ours(path: Path, what: str) -> Fault:
+    """Say that a file is no study file; `what` tells what it is, as a whole clause."""
+    return Fault(
+        f"The file {path.name} is not a study file: {what}. It was not changed; choose a file that was "
+        "made by this program."
+    )
+
+
+def newer_file(path: Path, theirs: int, ours: int) -> Fault:
+    """Say that a file was made by a later program."""
+    return Fault(
+        f"The file {path.name} was written by a newer program (file format {theirs}; this program knows "
+        f"{ours}). It was not changed; open it with the newer program."
+    )
+
+
+def already_there(path: Path) -> Fault:
+    """Say that a new file would take the place of another."""
+    return Fault(f"There is a file {path.name} in {path.parent} already. It was not changed; choose another name.")
+
+
+def moved_away(path: Path) -> Fault:
+    """Say that the open file was removed, renamed or replaced under our hands."""
+    return Fault(
+        f"The file {path.name} is no longer in {path.parent}: it was moved, removed or replaced while it was "
+        "open. The last step was not recorded; put the file back, or restore the latest backup, and open it "
+        "again."
+    )
+
+
+def network_share(path: Path, kind: str) -> Fault:
+    """Say that a study file must not be worked on over a network."""
+    return Fault(
+        f"The folder {path.parent} lies on a network share ({kind}), where two machines can damage a file "
+        "between them. Nothing was changed; keep the study file on a disk of this computer and only its "
+        "backups on the share."
+    )

@@ -1,0 +1,183 @@
+"""Read models over all subjects, each in a few queries: what the window's lists and matrices show."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from crf_app.capture.places import VisitPlace
+from crf_app.capture.record import Stored, Visit
+from crf_app.store.connection import Connection
+from crf_app.store.records import read_date, stored
+
+
+class QueryCounts(NamedTuple):
+    """How many queries wait: open ones for the site, answered ones for whoever asked."""
+
+    open: int = 0
+    answered: int = 0
+
+
+class StoredAnswer(NamedTuple):
+    """What an item holds somewhere. `visit` is None on a log page, `row` is empty outside rows."""
+
+    visit: str | None
+    page: str
+    row: str
+    answer: Stored
+
+
+@dataclass
+class SubjectOverview:
+    """One subject's line in a matrix.
+
+    `pages` holds the states of pages (``begun``, ``complete``, ``not_done``) by visit id and form, `log_pages` by
+    page id. `queries` counts by page id, or by visit id for a query on a visit. `signed` says for each page with a
+    signature whether one still holds. `answers` holds what was asked for, by form and item; blanks are left out.
+    """
+
+    id: str
+    label: str
+    site: str
+    enrolled_at: str
+    visits: dict[str, Visit] = field(default_factory=dict)
+    pages: dict[str, dict[str, str]] = field(default_factory=dict)
+    log_pages: dict[str, str] = field(default_factory=dict)
+    queries: dict[str, QueryCounts] = field(default_factory=dict)
+    signed: dict[str, bool] = field(default_factory=dict)
+    answers: dict[tuple[str, str], list[StoredAnswer]] = field(default_factory=dict)
+
+
+def overview(connection: Connection, items: Sequence[tuple[str, str]] = ()) -> tuple[SubjectOverview, ...]:
+    """Return every subject by label, with the answers to the given (form, item) pairs."""
+    rows = connection.execute("SELECT id, label, site, enrolled_at FROM subject ORDER BY label, id").fetchall()
+    subjects = {row[0]: SubjectOverview(*row) for row in rows}
+    _add_visits(connection, subjects)
+    _add_pages(connection, subjects)
+    _add_queries(connection, subjects)
+    _add_signatures(connection, subjects)
+    for form, item in items:
+        _add_answers(connection, subjects, form, item)
+    return tuple(subjects.values())
+
+
+_VISITS = "SELECT subject, id, planned, repeat, date, state, reason, comment FROM visit ORDER BY rowid"
+
+
+def _add_visits(connection: Connection, subjects: dict[str, SubjectOverview]) -> None:
+    for subject, id_, planned, repeat, date, *rest in connection.execute(_VISITS):
+        place = VisitPlace(subject, planned, repeat)
+        subjects[subject].visits[id_] = Visit(place, read_date(date), *rest)
+
+
+_PAGES = "SELECT subject, visit, form, id, state FROM page ORDER BY rowid"
+
+
+def _add_pages(connection: Connection, subjects: dict[str, SubjectOverview]) -> None:
+    for subject, visit, form, id_, state in connection.execute(_PAGES):
+        if visit is None:
+            subjects[subject].log_pages[id_] = state
+        else:
+            subjects[subject].pages.setdefault(visit, {})[form] = state
+
+
+_QUERY_COUNTS = """
+SELECT subject, coalesce(page, visit, ''), sum(state='open'), sum(state='answered')
+FROM query WHERE state <> 'closed' AND subject IS NOT NULL GROUP BY 1, 2
+"""
+
+
+def _add_queries(connection: Connection, subjects: dict[str, SubjectOverview]) -> None:
+    for subject, place, *counts in connection.execute(_QUERY_COUNTS):
+        subjects[subject].queries[place] = QueryCounts(*counts)
+
+
+_SIGNED = """
+SELECT s.subject, p.page, max(s.broken_by IS NULL)
+FROM signature s JOIN signature_page p ON p.signature=s.id WHERE s.subject IS NOT NULL GROUP BY 1, 2
+"""
+
+
+def _add_signatures(connection: Connection, subjects: dict[str, SubjectOverview]) -> None:
+    for subject, page, holds in connection.execute(_SIGNED):
+        subjects[subject].signed[page] = bool(holds)
+
+
+_ANSWERS = """
+SELECT p.subject, p.visit, p.id, e."row", e.value, e.missing, e.unreadable, e.typed, e.comment, e.unit
+FROM page p CROSS JOIN entry e ON e.page=p.id AND e.item=? WHERE p.form=? ORDER BY p.rowid, e."row"
+"""
+
+
+def _add_answers(connection: Connection, subjects: dict[str, SubjectOverview], form: str, item: str) -> None:
+    for subject, visit, page, row, *parts in connection.execute(_ANSWERS, (item, form)):
+        answer = stored(parts)
+        if answer:
+            found = subjects[subject].answers.setdefault((form, item), [])
+            found.append(StoredAnswer(visit, page, row, answer))
+
+
+class QueryLine(NamedTuple):
+    """One query in a list, with its first and its last message."""
+
+    id: str
+    number: int
+    subject: str
+    label: str
+    visit: str | None
+    page: str | None
+    row: str | None
+    item: str | None
+    check: str | None
+    state: str
+    raised_at: str
+    raised_by: str
+    text: str
+    last_at: str
+    last_by: str
+    last_text: str
+
+
+_QUERY_LINES = """
+SELECT q.id, q.number, q.subject, s.label, q.visit, q.page, q."row", q.item, q."check", q.state,
+  first.at, first.person, first.text, last.at, last.person, last.text
+FROM query q JOIN subject s ON s.id=q.subject
+JOIN query_message first ON first.rowid=(SELECT min(rowid) FROM query_message WHERE query=q.id)
+JOIN query_message last ON last.rowid=(SELECT max(rowid) FROM query_message WHERE query=q.id)
+WHERE q.state <> 'closed' OR ? ORDER BY q.number
+"""
+
+
+def queries(connection: Connection, *, closed: bool = False) -> tuple[QueryLine, ...]:
+    """Return the queries that wait, with those that are closed when asked, by number."""
+    return tuple(QueryLine(*row) for row in connection.execute(_QUERY_LINES, (closed,)))
+
+
+class SignatureLine(NamedTuple):
+    """One signature in a list."""
+
+    id: str
+    subject: str
+    label: str
+    visit: str | None
+    page: str | None
+    meaning: str
+    person: str
+    name: str
+    role: str
+    at: str
+    offset: int
+    broken_by: int | None
+
+
+_SIGNATURE_LINES = """
+SELECT g.id, g.subject, s.label, g.visit, g.page, g.meaning, g.person, g.name, g.role, g.at, g."offset",
+  g.broken_by
+FROM signature g JOIN subject s ON s.id=g.subject ORDER BY g.rowid
+"""
+
+
+def signatures(connection: Connection) -> tuple[SignatureLine, ...]:
+    """Return all signatures in the order in which they were made."""
+    return tuple(SignatureLine(*row) for row in connection.execute(_SIGNATURE_LINES))

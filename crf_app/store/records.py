@@ -1,0 +1,203 @@
+"""Reading what the file holds now: the study it is for, people, and one subject's whole record."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import NamedTuple
+
+from crf_app.base.partial_date import PartialDate
+from crf_app.capture.places import EntryKey, PagePlace, VisitPlace
+from crf_app.capture.record import (
+    Entry,
+    Page,
+    Query,
+    QueryMessage,
+    Signature,
+    Stored,
+    SubjectRecord,
+    Visit,
+)
+from crf_app.store.connection import Connection, Row
+from crf_app.store.project import STORED
+
+
+class FileInfo(NamedTuple):
+    """What a file was made for, and by which program."""
+
+    study: str
+    site: str
+    version: str
+    fingerprint: str
+    program: str
+    created_at: str
+
+
+class Definition(NamedTuple):
+    """The text of a study as it was in force: every file of its folder by its relative path."""
+
+    version: str
+    fingerprint: str
+    source: dict[str, str]
+
+
+class Person(NamedTuple):
+    """Somebody who works in the file."""
+
+    id: str
+    name: str
+    username: str
+    role: str
+
+
+def file_info(connection: Connection) -> FileInfo:
+    """Return what the file says about itself."""
+    row = connection.execute("SELECT study, site, version, fingerprint, program, created_at FROM file_info").fetchone()
+    assert row is not None
+    return FileInfo(*row)
+
+
+def definition(connection: Connection, version: str | None = None) -> Definition | None:
+    """Return the definition of `version`, or the latest, as it was stored last."""
+    row = connection.execute(
+        'SELECT d.version, d.fingerprint, f."new" FROM definition d JOIN fact f USING (station, seq) '
+        "WHERE d.version=coalesce(?, d.version) ORDER BY f.n DESC LIMIT 1",
+        (version,),
+    ).fetchone()
+    return Definition(row[0], row[1], json.loads(row[2])["source"]) if row else None
+
+
+def people(connection: Connection) -> tuple[Person, ...]:
+    """Return everybody, in the order in which they were added."""
+    rows = connection.execute("SELECT id, name, username, role FROM person ORDER BY rowid")
+    return tuple(Person(*row) for row in rows)
+
+
+def subject_ids(connection: Connection) -> tuple[str, ...]:
+    """Return the subjects' ids by label."""
+    rows = connection.execute("SELECT id FROM subject ORDER BY label, id").fetchall()
+    return tuple(row[0] for row in rows)
+
+
+def find_subject(connection: Connection, label: str) -> str | None:
+    """Return the id of the subject with exactly this label."""
+    row = connection.execute("SELECT id FROM subject WHERE label=?", (label,)).fetchone()
+    return row[0] if row else None
+
+
+def next_query_number(connection: Connection) -> int:
+    """Return the number the next query takes."""
+    row = connection.execute("SELECT max(number) FROM query").fetchone()
+    return int(row[0] or 0) + 1 if row else 1
+
+
+def subject(connection: Connection, id_: str) -> SubjectRecord | None:
+    """Return everything the tables hold about a subject, or None if nobody has this id."""
+    row = connection.execute("SELECT id, label, site, enrolled_at FROM subject WHERE id=?", (id_,)).fetchone()
+    if row is None:
+        return None
+    record = SubjectRecord(*row)
+    record.visits = _visits(connection, id_)
+    record.pages = _pages(connection, id_)
+    _fill(connection, id_, record.pages)
+    record.queries = _queries(connection, id_)
+    record.signatures = _signatures(connection, id_)
+    return record
+
+
+_VISITS = """
+SELECT id, planned, repeat, date, state, reason, comment FROM visit WHERE subject=? ORDER BY rowid
+"""
+
+
+def _visits(connection: Connection, subject: str) -> dict[str, Visit]:
+    return {
+        id_: Visit(VisitPlace(subject, planned, repeat), read_date(date), *rest)
+        for id_, planned, repeat, date, *rest in connection.execute(_VISITS, (subject,))
+    }
+
+
+@lru_cache(maxsize=4_096)
+def _date(text: str) -> PartialDate:
+    return PartialDate.parse(text)
+
+
+def read_date(text: str | None) -> PartialDate | None:
+    """Read a date as the tables hold it; the same few days come back again and again."""
+    return None if text is None else _date(text)
+
+
+_PAGES = """
+SELECT id, form_version, study_version, state, reason, comment FROM page WHERE subject=? ORDER BY rowid
+"""
+
+
+def _pages(connection: Connection, subject: str) -> dict[str, Page]:
+    return {id_: Page(PagePlace.parse(id_), *rest) for id_, *rest in connection.execute(_PAGES, (subject,))}
+
+
+# Page ids begin with the subject's id and a slash; "0" is the sign after the slash.
+_ENTRIES = """
+SELECT page, item, "row", derived, relevant, fact, changes, value, missing, unreadable, typed, comment, unit
+FROM entry WHERE page > ? || '/' AND page < ? || '0'
+"""
+_ROWS = """
+SELECT page, section, "row" FROM page_row WHERE page > ? || '/' AND page < ? || '0' ORDER BY rowid
+"""
+
+
+def _fill(connection: Connection, subject: str, pages: dict[str, Page]) -> None:
+    """Put the entries and the rows into their pages."""
+    for row in connection.execute(_ENTRIES, (subject, subject)):
+        page, item, place, derived, relevant, fact, changes, *parts = row
+        pages[page].entries[EntryKey(item, place)] = Entry(stored(parts), bool(derived), bool(relevant), fact, changes)
+    for page, section, place in connection.execute(_ROWS, (subject, subject)):
+        pages[page].rows.append((section, place))
+
+
+def stored(parts: Iterable[str | None]) -> Stored:
+    """Return an answer's stored form from the columns of `entry`."""
+    return {name: part for name, part in zip(STORED, parts, strict=True) if part is not None}
+
+
+_QUERIES = """
+SELECT id, number, page, visit, "row", item, "check", state FROM query WHERE subject=? ORDER BY rowid
+"""
+_MESSAGES = """
+SELECT m.query, m.at, m."offset", m.person, m.kind, m.text
+FROM query q JOIN query_message m ON m.query=q.id WHERE q.subject=? ORDER BY m.rowid
+"""
+
+
+def _queries(connection: Connection, subject: str) -> dict[str, Query]:
+    messages: dict[str, list[QueryMessage]] = {}
+    for query, *said in connection.execute(_MESSAGES, (subject,)):
+        messages.setdefault(query, []).append(QueryMessage(*said))
+    return {
+        id_: Query(id_, number, page, visit, row, item, check, state, tuple(messages[id_]))
+        for id_, number, page, visit, row, item, check, state in connection.execute(_QUERIES, (subject,))
+    }
+
+
+_SIGNATURES = """
+SELECT id, visit, page, meaning, person, name, role, at, "offset", content, first_fact, last_fact, broken_by
+FROM signature WHERE subject=? ORDER BY rowid
+"""
+_SIGNED_PAGES = """
+SELECT p.signature, p.page FROM signature s JOIN signature_page p ON p.signature=s.id
+WHERE s.subject=? ORDER BY p.signature, p.position
+"""
+
+
+def _signatures(connection: Connection, subject: str) -> dict[str, Signature]:
+    pages: dict[str, list[str]] = {}
+    for signature, page in connection.execute(_SIGNED_PAGES, (subject,)):
+        pages.setdefault(signature, []).append(page)
+    found = connection.execute(_SIGNATURES, (subject,)).fetchall()
+    return {row[0]: _signature(row, tuple(pages.get(row[0], ()))) for row in found}
+
+
+def _signature(row: Row, pages: tuple[str, ...]) -> Signature:
+    id_, visit, page, *rest = row
+    return Signature(id_, visit, page, pages, *rest)

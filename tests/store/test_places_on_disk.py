@@ -1,0 +1,44 @@
+"""A network share is recognised where the system tells."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from crf_app.store import places_on_disk
+from crf_app.store.places_on_disk import network_kind
+
+MOUNTS = """\
+/dev/sda1 / ext4 rw 0 0
+tmpfs /tmp tmpfs rw 0 0
+//ward/share /mnt/ward\\040share cifs rw 0 0
+/dev/sdb1 /mnt/ward\\040share/local ext4 rw 0 0
+nas:/home /home/nurse nfs4 rw 0 0
+rubbish
+"""
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [
+        ("/srv/site.crf", None),
+        ("/tmp/site.crf", None),
+        ("/mnt/ward share/trial/site.crf", "cifs"),
+        ("/mnt/ward share/local/site.crf", None),
+        ("/mnt/ward shared/site.crf", None),
+        ("/home/nurse/site.crf", "nfs4"),
+    ],
+)
+def test_the_deepest_mount_decides(
+    path: str, kind: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mounts = tmp_path / "mounts"
+    mounts.write_text(MOUNTS)
+    monkeypatch.setattr(places_on_disk, "_MOUNTS", mounts)
+    assert network_kind(Path(path)) == kind
+
+
+def test_a_system_that_does_not_tell_holds_nobody_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(places_on_disk, "_MOUNTS", tmp_path / "none")
+    assert network_kind(tmp_path) is None
