@@ -25,11 +25,10 @@ class PartialDate:
 
     def __post_init__(self) -> None:
         """Refuse a date the calendar does not have."""
-        if (self.day is not None and self.month is None) or (
-            self.time is not None and self.day is None
-        ):
+        if (self.day is not None and self.month is None) or (self.time is not None and self.day is None):
             raise ValueError("a finer part is known while a coarser one is not")
-        date(self.year, self.month or 1, self.day or 1)
+        # Zero is no month and no day; unknown is None.
+        date(self.year, 1 if self.month is None else self.month, 1 if self.day is None else self.day)
 
     @classmethod
     def parse(cls, text: str) -> PartialDate:

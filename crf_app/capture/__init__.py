@@ -1,0 +1,1 @@
+"""What happens: subjects, visits, pages, entries, queries, signatures, and the facts they are made of."""

@@ -1,0 +1,197 @@
+"""The rules of one page, walked in their order: everything at first, then only what a change can reach."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from crf_app.base.values import Answer, Kind, Value, to_text
+from crf_app.capture.places import EntryKey, PagePlace
+from crf_app.capture.reading import PageContext, Reading
+from crf_app.study.form import Check
+from crf_app.study.item import Item
+from crf_app.study.rulebook import Rule, RuleKind
+
+Changed = set[tuple[str, str]]
+"""Items that changed, as (form, item)."""
+
+ALWAYS = (RuleKind.SECTION_RELEVANCE, RuleKind.RELEVANCE, RuleKind.PROPOSAL)
+"""Rules every walk runs: checks need to know what is shown, and a check that begins to fire wants its proposal."""
+
+SPEAK = (RuleKind.CHECK, RuleKind.PROPOSAL)
+"""Rules that only speak; the others decide what is asked and what it holds."""
+
+
+@dataclass(frozen=True)
+class Firing:
+    """A check that fires: where, what it read to decide so, and the value it proposes."""
+
+    check: Check
+    row: str
+    values: tuple[tuple[str, Value | bool | None], ...]
+    proposal: Value | None = None
+
+
+class PageRules:
+    """What the rules say about one page. The reading is kept up to date with what they derive and hide.
+
+    `firing` holds the checks that fire, by check id and row; `judged` those any walk evaluated, so that a caller
+    can tell "does not fire" from "was not asked". `moved` are the items of this page that the last walk derived
+    anew, hid or showed: what other pages may have to look at again.
+    """
+
+    def __init__(self, reading: Reading, page: PagePlace) -> None:
+        """Prepare the page; nothing is evaluated before the first `walk`."""
+        self.reading = reading
+        self.page = page
+        self.form = reading.study.forms[page.form]
+        self.firing: dict[tuple[str, str], Firing] = {}
+        self.judged: set[tuple[str, str]] = set()
+        self.moved: Changed = set()
+        self.derived: dict[EntryKey, Answer | None] = {}
+        self.required: dict[EntryKey, bool] = {}
+        self.counts_as: dict[EntryKey, Value | None] = {}
+        self._shown_sections: dict[str, bool] = {}
+        self._shown_items: dict[EntryKey, bool] = {}
+        self._touched: set[EntryKey] = set()
+        self._turned: set[str] = set()
+
+    def walk(self, changed: Changed | None = None) -> set[EntryKey]:
+        """Evaluate the rules that read what `changed` (all of them for None).
+
+        Returns the entries of this page whose outcome is another than before: relevance, derived value,
+        requirement, conversion or checks.
+        """
+        self._touched = set()
+        self._turned = set()
+        self.moved = set()
+        reached: Changed = set(changed or ())
+        rules = self.reading.study.rulebook.rules_of(self.page.form)
+        # Checks decide nothing for other rules, but they need to know what is shown in the end.
+        for speaking in (False, True):
+            for rule in rules:
+                if (rule.kind in SPEAK) is speaking and (changed is None or self._concerned(rule, reached)):
+                    self._run(rule, reached)
+        return self._touched
+
+    def _concerned(self, rule: Rule, reached: Changed) -> bool:
+        """Whether a rule may come out otherwise than before: it reads what changed, or its item appeared or went."""
+        return (
+            rule.kind in ALWAYS
+            or rule.target in self._turned
+            or any((ref.form, ref.item) in reached for ref in rule.reads)
+        )
+
+    def rows(self, item: str) -> Iterable[str]:
+        """Return the rows an item is asked in; one empty row where it does not repeat."""
+        section = self.form.section_of(item)
+        if not section.layout.repeats:
+            return ("",)
+        return self.reading.rows_of(self.page, section.id)
+
+    def shown(self, key: EntryKey) -> bool:
+        """Whether the rules want the entry asked."""
+        section = self.form.section_of(key.item)
+        return self._shown_sections.get(section.id, True) and self._shown_items.get(key, True)
+
+    def _run(self, rule: Rule, reached: Changed) -> None:
+        if rule.kind is RuleKind.SECTION_RELEVANCE:
+            self._section(rule, reached)
+            return
+        for row in self.rows(rule.target):
+            key = EntryKey(rule.target, row)
+            context = PageContext(self.reading, self.page, row)
+            if rule.kind in (RuleKind.CHECK, RuleKind.PROPOSAL):
+                self._check(rule, key, context)
+                continue
+            found = rule.expression.evaluate(context)
+            match rule.kind:
+                case RuleKind.RELEVANCE:
+                    self._shown_items[key] = found is True
+                    self._hide(key, reached)
+                case RuleKind.REQUIRED:
+                    self._note(self.required, key, found is True)
+                case RuleKind.COUNTS_AS:
+                    self._note(self.counts_as, key, found)
+                case RuleKind.DERIVATION:
+                    self._derive(key, found, reached)
+
+    def _section(self, rule: Rule, reached: Changed) -> None:
+        shown = rule.expression.evaluate(PageContext(self.reading, self.page)) is True
+        self._shown_sections[rule.target] = shown
+        section = next(each for each in self.form.sections if each.id == rule.target)
+        for item in section.items:
+            for row in self.rows(item.id):
+                key = EntryKey(item.id, row)
+                if item.relevant is None or key in self._shown_items:  # else its own rule still comes
+                    self._hide(key, reached)
+
+    def _hide(self, key: EntryKey, reached: Changed) -> None:
+        place = (self.page.id, key)
+        hidden = not self.shown(key)
+        if self.reading.is_hidden(self.page, key) != hidden:
+            self._touched.add(key)
+            self._turned.add(key.item)
+            if self.reading.answer(self.page, key) is not None:
+                self._move(key, reached)
+        self.reading.hidden[place] = hidden
+
+    def _move(self, key: EntryKey, reached: Changed) -> None:
+        self.moved.add((self.form.id, key.item))
+        reached.add((self.form.id, key.item))
+
+    def _note(self, kept: dict[EntryKey, Any], key: EntryKey, found: object) -> None:
+        if key not in kept or kept[key] != found:
+            kept[key] = found
+            self._touched.add(key)
+
+    def _derive(self, key: EntryKey, found: object, reached: Changed) -> None:
+        answer = derived_answer(self.form.item(key.item), found)
+        before = self.reading.answer(self.page, key)
+        self.derived[key] = answer
+        if answer is None and before is None:
+            return
+        if answer is not None and answer.same_as(before):
+            return
+        self.reading.overlay[(self.page.id, key)] = answer
+        self._move(key, reached)
+        self._touched.add(key)
+
+    def _check(self, rule: Rule, key: EntryKey, context: PageContext) -> None:
+        assert rule.check is not None
+        name = (rule.check.id, key.row)
+        if rule.kind is RuleKind.PROPOSAL:
+            if name in self.firing:
+                found = rule.expression.evaluate(context)
+                proposal = None if isinstance(found, bool) else found
+                before = self.firing[name]
+                if before.proposal != proposal:
+                    self.firing[name] = Firing(before.check, key.row, before.values, proposal)
+                    self._touched.add(key)
+            return
+        self.judged.add(name)
+        before_firing = self.firing.pop(name, None)
+        if rule.expression.evaluate(context) is True and self.shown(key):
+            values = rule.expression.explain(context)
+            proposal = before_firing.proposal if before_firing else None
+            self.firing[name] = Firing(rule.check, key.row, values, proposal)
+        if self.firing.get(name) != before_firing:
+            self._touched.add(key)
+
+
+def derived_answer(item: Item, found: object) -> Answer | None:
+    """Turn what a derivation gave into an answer of its item, rounded half up to the item's decimals."""
+    if found is None:
+        return None
+    if isinstance(found, bool):
+        return Answer("yes" if found else "no")
+    if isinstance(found, Decimal):
+        if item.decimals is not None or item.kind is Kind.INTEGER:
+            step = Decimal(1).scaleb(-(item.decimals or 0))
+            found = found.quantize(step, rounding=ROUND_HALF_UP)
+        if item.kind is Kind.CODE:
+            return Answer(to_text(found))
+        return Answer(found)
+    return Answer(found)  # type: ignore[arg-type]

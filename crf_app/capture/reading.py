@@ -1,0 +1,197 @@
+"""What rules may read: a subject's record, with answers that are not saved yet laid over it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+
+from crf_app.base.partial_date import PartialDate
+from crf_app.base.values import Answer, Censored, Value
+from crf_app.capture.places import EntryKey, PagePlace, VisitPlace
+from crf_app.capture.record import Entry, SubjectRecord, Visit
+from crf_app.study.form import Layout
+from crf_app.study.item import Item
+from crf_app.study.rulebook import Ref
+from crf_app.study.study import Study
+
+Place = tuple[str, EntryKey]
+"""A page's id and an entry's key in it."""
+
+
+@dataclass
+class Reading:
+    """A subject's answers as rules see them.
+
+    `overlay` holds answers not saved yet (None for a cleared one), `hidden` tells for entries whether rules found them
+    irrelevant, `rows` the rows of logs on pages being worked on, `visits` those about to begin or to change their
+    date. Hidden, missing and unreadable answers read as unknown: a rule never sees what does not apply.
+    """
+
+    study: Study
+    record: SubjectRecord
+    today: date
+    overlay: dict[Place, Answer | None] = field(default_factory=dict)
+    hidden: dict[Place, bool] = field(default_factory=dict)
+    rows: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+    visits: dict[str, Visit] = field(default_factory=dict)
+    _read: dict[Place, tuple[Entry, Answer]] = field(default_factory=dict, repr=False)
+
+    def answer(self, page: PagePlace, key: EntryKey) -> Answer | None:
+        """Return what an entry holds, unsaved answers first."""
+        place = (page.id, key)
+        if place in self.overlay:
+            return self.overlay[place]
+        entry = self.record.entry(page.id, key)
+        if entry is None or not entry.stored:
+            return None
+        known = self._read.get(place)
+        if known is None or known[0] is not entry:
+            answer = Answer.from_json(self.study.item(page.form, key.item).kind, entry.stored)
+            known = self._read[place] = (entry, answer)
+        return known[1]
+
+    def value(self, page: PagePlace, key: EntryKey) -> Value | None:
+        """Return the value rules work with: in the item's first unit, None when unknown."""
+        if self.is_hidden(page, key):
+            return None
+        answer = self.answer(page, key)
+        if answer is None or answer.value is None:
+            return None
+        return in_first_unit(self.study.item(page.form, key.item), answer)
+
+    def is_hidden(self, page: PagePlace, key: EntryKey) -> bool:
+        """Whether an entry was found irrelevant, in this reading or when it was saved."""
+        found = self.hidden.get((page.id, key))
+        if found is not None:
+            return found
+        entry = self.record.entry(page.id, key)
+        return entry is not None and not entry.relevant
+
+    def rows_of(self, page: PagePlace, section: str) -> list[str]:
+        """Return the row ids of a repeating section: the fixed ones, or those the log has grown."""
+        form = self.study.forms[page.form]
+        defined = next(each for each in form.sections if each.id == section)
+        if defined.layout is not Layout.LOG:
+            return [row.id for row in defined.rows]
+        grown = self.rows.get(page.id)
+        if grown is None:
+            found = self.record.pages.get(page.id)
+            grown = found.rows if found else []
+        return [row for of, row in grown if of == section]
+
+    def log_places(self, form: str) -> list[PagePlace]:
+        """Return the pages of a log, one that is only being typed included."""
+        places = {page.place for page in self.record.log_pages(form)}
+        for page, _ in self.overlay:
+            place = PagePlace.parse(page)
+            if place.form == form and place.visit is None:
+                places.add(place)
+        return sorted(places, key=lambda place: place.repeat)
+
+    def visit(self, place: VisitPlace) -> Visit | None:
+        """Return a visit that took place or was missed, as it will stand."""
+        return self.visits.get(place.id) or self.record.visits.get(place.id)
+
+    def earlier_visits(self, visit: VisitPlace | None) -> Iterator[Visit]:
+        """Walk the visits before `visit`, the latest first."""
+        if visit is None:
+            return
+        order = {planned.id: n for n, planned in enumerate(self.study.schedule.visits)}
+
+        def when(each: Visit) -> tuple[datetime, int, int]:
+            held = each.date.earliest() if each.date else datetime.max
+            return held, order.get(each.place.planned, len(order)), each.place.repeat
+
+        own = self.visit(visit)
+        bound = when(own) if own and own.date else (datetime.max, order.get(visit.planned, 0), 1)
+        known = {**self.record.visits, **self.visits}
+        held = (each for each in known.values() if each.date and each.place != visit)
+        yield from sorted((each for each in held if when(each) < bound), key=when, reverse=True)
+
+
+def in_first_unit(item: Item, answer: Answer) -> Value | None:
+    """Convert a measured answer given in another unit; other values stay as they are."""
+    value = answer.value
+    if answer.unit is None or not isinstance(value, Decimal | Censored):
+        return value
+    for unit in item.other_units:
+        if unit.label == answer.unit and unit.factor is not None:
+            if isinstance(value, Censored):
+                return Censored(value.operator, value.limit * unit.factor)
+            return value * unit.factor
+    return value
+
+
+@dataclass(frozen=True)
+class PageContext:
+    """A reading from where one rule stands: a page, and a row of it where the rule runs in a group."""
+
+    reading: Reading
+    page: PagePlace
+    row: str = ""
+
+    def value(self, ref: object) -> Value | None:
+        """Return what a name of the rule holds here, None when it is unknown."""
+        assert isinstance(ref, Ref)
+        match ref.form:
+            case "@today":
+                return PartialDate.of(self.reading.today)
+            case "@settings":
+                return self.reading.study.facts.settings.get(ref.item)
+            case "@visit":
+                return self._visit_date(ref.visit)
+            case _:
+                return self._item(ref)
+
+    def members(self, group: object) -> Sequence[PageContext]:
+        """Return one context per row of a repeating section, or per page of a log."""
+        assert isinstance(group, tuple)
+        form, section, visit = group
+        if section is None:
+            return [PageContext(self.reading, place) for place in self.reading.log_places(form)]
+        for page in self._pages(form, visit):
+            return [
+                PageContext(self.reading, page, row) for row in self.reading.rows_of(page, section)
+            ]
+        return []
+
+    def _item(self, ref: Ref) -> Value | None:
+        key = EntryKey(ref.item, self._row(ref))
+        for page in self._pages(ref.form, ref.visit):
+            value = self.reading.value(page, key)
+            if value is not None or ref.visit != "previous":
+                return value
+        return None
+
+    def _row(self, ref: Ref) -> str:
+        if ref.row is not None:
+            return ref.row
+        section = self.reading.study.forms[ref.form].section_of(ref.item)
+        return self.row if section.layout.repeats else ""
+
+    def _pages(self, form: str, visit: str | None) -> Iterator[PagePlace]:
+        """Walk the pages a name may mean: one, or for ``previous`` each earlier one."""
+        subject = self.page.subject
+        if visit is None:
+            if form == self.page.form:
+                yield self.page
+            elif self.page.visit is not None:
+                yield PagePlace(subject, self.page.visit, form)
+        elif visit == "previous":
+            for earlier in self.reading.earlier_visits(self.page.visit):
+                yield PagePlace(subject, earlier.place, form)
+        else:
+            planned = self.reading.study.schedule.baseline if visit == "baseline" else visit
+            yield PagePlace(subject, VisitPlace(subject, planned), form)
+
+    def _visit_date(self, visit: str | None) -> PartialDate | None:
+        if visit == "previous":
+            return next((v.date for v in self.reading.earlier_visits(self.page.visit)), None)
+        place = self.page.visit
+        if visit is not None:
+            planned = self.reading.study.schedule.baseline if visit == "baseline" else visit
+            place = VisitPlace(self.page.subject, planned)
+        held = self.reading.visit(place) if place else None
+        return held.date if held else None

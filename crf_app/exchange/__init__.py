@@ -1,0 +1,1 @@
+"""Data in and out of the file, for people who work elsewhere."""

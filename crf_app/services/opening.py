@@ -1,0 +1,131 @@
+"""Making and opening files: a file brings the study it was made for along."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from crf_app.base.clock import Clock, SystemClock
+from crf_app.base.ids import IdSource, random_id
+from crf_app.base.problems import Fault, Refusal
+from crf_app.base.words import Say, words
+from crf_app.capture.commands import AddPerson
+from crf_app.services.desk import PROGRAM, Desk
+from crf_app.services.passwords import PasswordHash, hash_password
+from crf_app.services.people import FOUNDER
+from crf_app.services.rights import ADMINISTRATOR
+from crf_app.store.restore import restore
+from crf_app.store.study_file import StudyFile
+from crf_app.study.findings import Finding
+from crf_app.study.load import load_study, load_texts
+from crf_app.study.study import Study
+
+SHORTEST_PASSPHRASE = 12
+"""Characters of a file's passphrase: it guards everything when the laptop is stolen."""
+
+
+class WrongStudy(Fault):
+    """A study folder has findings, so no file can be made from it."""
+
+    def __init__(self, folder: Path, findings: tuple[Finding, ...]) -> None:
+        """Keep the findings for whoever shows them."""
+        super().__init__(
+            f"{folder.name} has {len(findings)} findings, so no file was made. "
+            f"See them with: crf-app check {folder}"
+        )
+        self.findings = findings
+
+
+def load_whole(folder: Path) -> Study:
+    """Load a study folder that must be without errors. Raises WrongStudy."""
+    study, findings = load_study(folder)
+    if study is None:
+        raise WrongStudy(folder, findings)
+    return study
+
+
+def make_file(
+    path: Path,
+    passphrase: str,
+    study: Study,
+    site: str,
+    clock: Clock | None = None,
+    new_id: IdSource = random_id,
+    *,
+    say: Say | None = None,
+    hash_password: PasswordHash = hash_password,
+) -> Desk:
+    """Make a new file for a site of a study. Raises Refusal and Fault."""
+    say = say or words("en")
+    if len(passphrase) < SHORTEST_PASSPHRASE:
+        said = "The passphrase needs {least} characters or more; this one has {n}."
+        raise Refusal(say(said, least=SHORTEST_PASSPHRASE, n=len(passphrase)))
+    try:
+        study.site(site)
+    except KeyError:
+        known = ", ".join(each.id for each in study.facts.sites)
+        raise Refusal(say("The study has no site {site}. Its sites: {known}.", site=site, known=known)) from None
+    clock = clock or SystemClock()
+    file = StudyFile.create(
+        path,
+        passphrase,
+        study_id=study.facts.id,
+        version=study.facts.version,
+        site=site,
+        fingerprint=study.fingerprint,
+        source=dict(study.source),
+        actor=FOUNDER,
+        now=clock.now(),
+        program=PROGRAM,
+        ids=new_id,
+    )
+    return Desk(file, study, clock, new_id, say, hash_password)
+
+
+def open_file(
+    path: Path,
+    passphrase: str,
+    *,
+    read_only: bool = False,
+    clock: Clock | None = None,
+    new_id: IdSource = random_id,
+    say: Say | None = None,
+) -> Desk:
+    """Open a file with the study inside it. Raises Fault."""
+    say = say or words("en")
+    file = StudyFile.open(path, passphrase, read_only=read_only, program=PROGRAM)
+    try:
+        study, findings = load_texts(file.definition().source)
+    except BaseException:
+        file.close()
+        raise
+    if study is None:
+        file.close()
+        said = say(
+            "The study inside {file} cannot be read by this version of the program ({finding}). "
+            "The file is unchanged. Use the version that made it.",
+            file=path.name,
+            finding=str(findings[0]),
+        )
+        raise Fault(said)
+    return Desk(file, study, clock or SystemClock(), new_id, say)
+
+
+def restore_file(
+    backup: Path, out: Path, passphrase: str, clock: Clock | None = None, new_id: IdSource = random_id
+) -> str:
+    """Make a file from a backup, with a fact that says so; returns the restored file's seal. Raises Fault.
+
+    The passphrase is the backup's own. Nobody is signed in yet when a file is restored, so the program acts.
+    """
+    now = (clock or SystemClock()).now()
+    with restore(backup, out, passphrase, actor=FOUNDER, now=now, program=PROGRAM, ids=new_id) as file:
+        return file.seal()
+
+
+def add_first_person(desk: Desk, command: AddPerson) -> None:
+    """Add the first person of a new file, who must be its administrator. Raises Refusal."""
+    if desk.file.people():
+        raise Refusal(desk.say("This file has people already. Its administrator can add more."))
+    if command.role != ADMINISTRATOR:
+        raise Refusal(desk.say("The first person of a file is its administrator, who then adds the others."))
+    desk.do(command, actor=FOUNDER)

@@ -1,0 +1,406 @@
+"""Data entry by script: the steps of a coordinator's day as text, through the same sessions and commands as the window.
+
+A script is a YAML list of steps; each step is a mapping with one key that says what is done (docs/entry-scripts.md):
+
+    - enrol: A-01
+    - visit: {subject: A-01, visit: screening, date: 2025-05-22}
+    - enter:
+        subject: A-01
+        visit: month_1
+        form: cytokines
+        entries: {specimen: A01-M1, frozen_at: {missing: unknown, comment: not on the tube}}
+        rows: {il_10: {reported: "<2.0"}}
+        complete: "yes"
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, TypeAdapter
+
+from crf_app.base.partial_date import PartialDate
+from crf_app.base.problems import Fault, Refusal
+from crf_app.capture import commands as c
+from crf_app.capture.form_session import FormSession
+from crf_app.capture.places import EntryKey, PagePlace, VisitPlace
+from crf_app.services.desk import Desk
+from crf_app.study.defined import Defined
+from crf_app.study.findings import Finding
+from crf_app.study.form import Layout
+from crf_app.study.typed import read_as
+from crf_app.study.yaml_nodes import read_yaml
+
+
+def _yes_or_no(given: object) -> object:
+    """Read yes and no as people write them; anything else is a finding, never a silent no."""
+    return {"yes": True, "no": False}.get(given, given) if isinstance(given, str) else given
+
+
+YesNo = Annotated[bool, BeforeValidator(_yes_or_no)]
+
+
+class MissingAnswer(Defined):
+    """A reason instead of a value."""
+
+    missing: str
+    comment: str = ""
+
+
+Typed = str | MissingAnswer
+Entries = dict[str, Typed]
+
+
+class AtVisit(Defined):
+    """A visit of a subject; `repeat` counts unscheduled ones."""
+
+    subject: str
+    visit: str
+    repeat: int = 1
+
+
+class DatedVisit(AtVisit):
+    """A visit and its date, ``2025-05-22`` or ``2025-05-22 10:05``."""
+
+    date: str
+    reason: str | None = None
+
+
+class MissedVisit(AtVisit):
+    """A visit that will not take place."""
+
+    reason: str
+    comment: str = ""
+
+
+class AtPage(Defined):
+    """A page: of a visit, or of a log, where `number` counts the pages of the log."""
+
+    subject: str
+    form: str
+    visit: str | None = None
+    repeat: int = 1
+    number: int | None = None
+
+
+class EnterPage(AtPage):
+    """What is typed on a page. `rows` holds fixed rows by their id, `log_rows` new rows by section, in order."""
+
+    entries: Entries = {}
+    rows: dict[str, Entries] = {}
+    log_rows: dict[str, tuple[Entries, ...]] = {}
+    reason: str | None = None
+    complete: YesNo = False
+
+
+class NotDonePage(AtPage):
+    """A page that was not done."""
+
+    reason: str
+    comment: str = ""
+
+
+class ReopenedPage(AtPage):
+    """A completed or not-done page is worked on again."""
+
+    reason: str
+
+
+class RemovedRow(AtPage):
+    """A row of a log was added by mistake. Rows count from 1 in the order they were added."""
+
+    section: str
+    row: str
+    reason: str
+
+
+class AskedAt(AtPage):
+    """A query on a page or on one of its entries."""
+
+    item: str | None = None
+    row: str = ""
+    text: str
+
+
+class QuerySaid(Defined):
+    """A message to a query, found by its number."""
+
+    subject: str
+    query: int
+    text: str = ""
+
+
+class Explained(AtPage):
+    """A value is kept although a check asks, and this is why."""
+
+    item: str
+    row: str = ""
+    check: str
+    text: str
+
+
+class SignedAt(Defined):
+    """A signature on a visit, or on a page of a log."""
+
+    subject: str
+    meaning: str
+    visit: str | None = None
+    repeat: int = 1
+    form: str | None = None
+    number: int = 1
+
+
+class Step(Defined):
+    """One step; exactly one of its parts is given."""
+
+    enrol: str | None = None
+    visit: DatedVisit | None = None
+    redate: DatedVisit | None = None
+    miss: MissedVisit | None = None
+    enter: EnterPage | None = None
+    not_done: NotDonePage | None = None
+    complete: AtPage | None = None
+    reopen: ReopenedPage | None = None
+    remove_row: RemovedRow | None = None
+    complete_visit: AtVisit | None = None
+    ask: AskedAt | None = None
+    answer: QuerySaid | None = None
+    explain: Explained | None = None
+    close: QuerySaid | None = None
+    reopen_query: QuerySaid | None = None
+    sign: SignedAt | None = None
+
+    @property
+    def deed(self) -> tuple[str, Any]:
+        """What the step does, and its details. Raises ValueError unless it does one thing."""
+        given = [(name, value) for name, value in self if value is not None]
+        if len(given) != 1:
+            raise ValueError("a step does one thing")
+        return given[0]
+
+
+_STEPS: TypeAdapter[tuple[Step, ...]] = TypeAdapter(tuple[Step, ...])
+
+
+def read_script(path: Path) -> tuple[tuple[Step, ...], tuple[Finding, ...]]:
+    """Read a script; nothing is returned with findings. Raises Fault when the file cannot be read."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise Fault(f"{path.name} cannot be read ({error.strerror}). Nothing was entered.") from error
+    except UnicodeDecodeError as error:
+        raise Fault(f"{path.name} is not UTF-8 text (byte {error.start}). Nothing was entered.") from error
+    node, findings = read_yaml(path.name, text)
+    if node is None or findings:
+        return (), tuple(findings)
+    if not isinstance(node.content, list) or not node.content:
+        return (), (Finding.at(node.place, "S011", "a script is a list of steps"),)
+    steps, wrong = read_as(_STEPS.validate_python, tuple[Step, ...], node)
+    for number, step in enumerate(steps or ()):
+        try:
+            step.deed  # noqa: B018 - asking is the check
+        except ValueError as error:
+            wrong.append(Finding.at(node.find(number).place, "S011", f"{error}: this one does not"))
+    return (() if wrong else steps or ()), tuple(wrong)
+
+
+@dataclass
+class ScriptRun:
+    """Carries out steps at a desk. `password` is asked for by signatures only."""
+
+    desk: Desk
+    password: str = ""
+
+    def run(self, steps: tuple[Step, ...]) -> Iterator[str]:
+        """Carry out the steps in order; yields one line on each. Raises Refusal with the step's number."""
+        for number, step in enumerate(steps, 1):
+            name, details = step.deed
+            try:
+                said = _DEEDS[name](self, details)
+            except Refusal as refusal:
+                raise Refusal(f"Step {number} ({name}): {refusal}") from refusal
+            yield f"{number} {name}: {said}"
+
+    def _subject(self, label: str) -> str:
+        found = self.desk.file.find_subject(label)
+        if found is None:
+            raise Refusal(f"There is no subject {label} in this file.")
+        return found
+
+    def _visit(self, at: AtVisit) -> VisitPlace:
+        return VisitPlace(self._subject(at.subject), at.visit, at.repeat)
+
+    def _page(self, at: AtPage) -> PagePlace:
+        subject = self._subject(at.subject)
+        if at.visit is not None:
+            return PagePlace(subject, VisitPlace(subject, at.visit, at.repeat), at.form)
+        if at.number is None:
+            return self.desk.record(subject).next_log_page(at.form)
+        return PagePlace(subject, None, at.form, at.number)
+
+    def enrol(self, label: str) -> str:
+        """Enrol a subject."""
+        self.desk.do(c.Enrol(label))
+        return label
+
+    def start(self, visit: DatedVisit) -> str:
+        """Begin a visit."""
+        self.desk.do(c.StartVisit(self._visit(visit), _date(visit.date)))
+        return f"{visit.subject} {visit.visit} {visit.date}"
+
+    def redate(self, visit: DatedVisit) -> str:
+        """Correct a visit's date."""
+        self.desk.do(c.RedateVisit(self._visit(visit), _date(visit.date), visit.reason))
+        return f"{visit.subject} {visit.visit} {visit.date}"
+
+    def miss(self, visit: MissedVisit) -> str:
+        """Declare a visit missed."""
+        self.desk.do(c.MissVisit(self._visit(visit), visit.reason, visit.comment))
+        return f"{visit.subject} {visit.visit}"
+
+    def enter(self, page: EnterPage) -> str:
+        """Type a page, leaving it saved, and complete it when asked."""
+        place = self._page(page)
+        if page.form not in self.desk.study.forms:
+            raise Refusal(f"The study has no form {page.form!r}.")
+        session = self.desk.session(place)
+        self._type("", page.entries, session)
+        for row, entries in page.rows.items():
+            self._type(row, entries, session)
+        for section, rows in page.log_rows.items():
+            self._need_log(session, section)
+            for entries in rows:
+                self._type(session.add_row(section), entries, session)
+        pending = session.pending()
+        self.desk.do(c.RecordEntries(place, pending, page.reason, session.new_rows()))
+        if page.complete:
+            self.desk.do(c.CompletePage(place))
+        return f"{page.subject} {place.form}, {len(pending)} entries"
+
+    def _need_log(self, session: FormSession, section: str) -> None:
+        if not any(s.id == section and s.layout is Layout.LOG for s in session.form.sections):
+            raise Refusal(f"{session.form.title} has no log {section!r}.")
+
+    def _type(self, row: str, entries: Mapping[str, Typed], session: FormSession) -> None:
+        for item, typed in entries.items():
+            if not session.form.has(item):
+                raise Refusal(f"{session.form.title} does not ask {item!r}.")
+            key = EntryKey(item, row)
+            if session.item(key).is_derived:
+                raise Refusal(f"{item!r} is worked out by the program and cannot be entered.")
+            if row not in session.rows(session.form.section_of(item)):
+                raise Refusal(f"{item!r} is not asked in row {row!r}.")
+            if isinstance(typed, MissingAnswer):
+                self._need_reason(typed.missing)
+                session.set_missing(key, typed.missing, typed.comment)
+            else:
+                session.edit(key, typed)
+
+    def _need_reason(self, code: str) -> None:
+        study = self.desk.study
+        if code not in study.codelists[study.facts.missing_reasons]:
+            raise Refusal(f"The study has no missing reason {code!r}.")
+
+    def complete(self, page: AtPage) -> str:
+        """Complete a page."""
+        place = self._page(page)
+        self.desk.do(c.CompletePage(place))
+        return place.form
+
+    def reopen(self, page: ReopenedPage) -> str:
+        """Open a completed or not-done page again."""
+        place = self._page(page)
+        self.desk.do(c.ReopenPage(place, page.reason))
+        return place.form
+
+    def remove_row(self, row: RemovedRow) -> str:
+        """Take a row out of a log."""
+        place = self._page(row)
+        self.desk.do(c.RemoveRow(place, row.section, row.row, row.reason))
+        return f"{place.form} {row.section} {row.row}"
+
+    def complete_visit(self, visit: AtVisit) -> str:
+        """Complete a visit."""
+        self.desk.do(c.CompleteVisit(self._visit(visit)))
+        return f"{visit.subject} {visit.visit}"
+
+    def not_done(self, page: NotDonePage) -> str:
+        """Declare a page not done."""
+        self._need_reason(page.reason)
+        place = self._page(page)
+        self.desk.do(c.PageNotDone(place, page.reason, page.comment))
+        return place.form
+
+    def ask(self, asked: AskedAt) -> str:
+        """Raise a query."""
+        key = EntryKey(asked.item, asked.row) if asked.item else None
+        self.desk.do(c.RaiseQuery(asked.text, page=self._page(asked), key=key))
+        return asked.text
+
+    def answer(self, said: QuerySaid) -> str:
+        """Answer a query."""
+        subject = self._subject(said.subject)
+        self.desk.do(c.AnswerQuery(subject, self._query(subject, said.query), said.text))
+        return f"Q{said.query}"
+
+    def explain(self, said: Explained) -> str:
+        """Explain a value a check asks about."""
+        key = EntryKey(said.item, said.row)
+        self.desk.do(c.ExplainCheck(self._page(said), key, said.check, said.text))
+        return said.check
+
+    def close(self, said: QuerySaid) -> str:
+        """Close a query."""
+        subject = self._subject(said.subject)
+        self.desk.do(c.CloseQuery(subject, self._query(subject, said.query), said.text))
+        return f"Q{said.query}"
+
+    def reopen_query(self, said: QuerySaid) -> str:
+        """Ask an answered or closed query again."""
+        subject = self._subject(said.subject)
+        self.desk.do(c.ReopenQuery(subject, self._query(subject, said.query), said.text))
+        return f"Q{said.query}"
+
+    def _query(self, subject: str, number: int) -> str:
+        for query in self.desk.record(subject).queries.values():
+            if query.number == number:
+                return query.id
+        raise Refusal(f"There is no query {number} on this subject.")
+
+    def sign(self, at: SignedAt) -> str:
+        """Sign a visit, or a page of a log."""
+        subject = self._subject(at.subject)
+        visit = VisitPlace(subject, at.visit, at.repeat) if at.visit else None
+        page = PagePlace(subject, None, at.form, at.number) if at.form else None
+        self.desk.do(c.Sign(at.meaning, self.password, visit, page))
+        return f"{at.subject} {at.visit or at.form}"
+
+
+_DEEDS: dict[str, Callable[[ScriptRun, Any], str]] = {
+    "enrol": ScriptRun.enrol,
+    "visit": ScriptRun.start,
+    "redate": ScriptRun.redate,
+    "miss": ScriptRun.miss,
+    "enter": ScriptRun.enter,
+    "not_done": ScriptRun.not_done,
+    "complete": ScriptRun.complete,
+    "complete_visit": ScriptRun.complete_visit,
+    "reopen": ScriptRun.reopen,
+    "remove_row": ScriptRun.remove_row,
+    "ask": ScriptRun.ask,
+    "answer": ScriptRun.answer,
+    "explain": ScriptRun.explain,
+    "close": ScriptRun.close,
+    "reopen_query": ScriptRun.reopen_query,
+    "sign": ScriptRun.sign,
+}
+
+
+def _date(text: str) -> PartialDate:
+    try:
+        return PartialDate.parse(text.replace(" ", "T"))
+    except ValueError:
+        raise Refusal(f"{text!r} is not a date such as 2025-05-22.") from None
