@@ -178,8 +178,6 @@ class FormSession:
         self._entered[key] = answer
         self._reading.overlay[(self.page.id, key)] = answer
         touched = self.rules.walk({(self.form.id, key.item)})
-        if self._speaks_now(key):
-            touched.add(key)
         changed = [key, *(each for each in self.keys() if each in touched and each != key)]
         for each in changed:
             self._states.pop(each, None)
@@ -237,7 +235,7 @@ class FormSession:
         item = self.item(key)
         answer = self.answer(key)
         relevant = self.rules.shown(key)
-        firings = [f for f in self.rules.firing.values() if _at(f) == key and self._speaks(f)]
+        firings = self.rules.firings_at(key) if self._speaks(answer) else []
         problems = tuple(self.problem(firing) for firing in firings)
         if answer is not None and answer.unreadable is not None:
             text = why_unreadable(item, answer.unreadable, self.language)
@@ -267,19 +265,10 @@ class FormSession:
         text = message_for(firing.check, self.language, dict(firing.values))
         return Problem(firing.check.id, text, firing.check.severity)
 
-    def _speaks_now(self, key: EntryKey) -> bool:
-        return any(_at(firing) == key for firing in self.rules.firing.values())
-
-    def _speaks(self, firing: Firing) -> bool:
-        """A check speaks once its item was answered or the page was said to be complete."""
+    def _speaks(self, answer: Answer | None) -> bool:
+        """Checks speak once their item was answered or the page was said to be complete."""
         page = self.record.pages.get(self.page.id)
-        if self._complete_asked or (page is not None and page.state == "complete"):
-            return True
-        return self.answer(_at(firing)) is not None
-
-
-def _at(firing: Firing) -> EntryKey:
-    return EntryKey(firing.check.item, firing.row)
+        return answer is not None or self._complete_asked or (page is not None and page.state == "complete")
 
 
 def _has_codes(item: Item) -> bool:

@@ -96,6 +96,17 @@ class PageRules:
         section = self.form.section_of(key.item)
         return self._shown_sections.get(section.id, True) and self._shown_items.get(key, True)
 
+    def firings_at(self, key: EntryKey) -> list[Firing]:
+        """Return the checks that fire at an entry, in the study's order, however they came to fire."""
+        if not self.firing:
+            return []
+        here = [f for f in self.firing.values() if f.check.item == key.item and f.row == key.row]
+        if len(here) > 1:
+            rules = self.reading.study.rulebook.rules_of(self.page.form)
+            order = {rule.check.id: n for n, rule in enumerate(rules) if rule.kind is RuleKind.CHECK and rule.check}
+            here.sort(key=lambda firing: order[firing.check.id])
+        return here
+
     def _run(self, rule: Rule, reached: Changed) -> None:
         if rule.kind is RuleKind.SECTION_RELEVANCE:
             self._section(rule, reached)

@@ -199,7 +199,7 @@ def _query_reopened(fact: Fact) -> Iterator[Statement]:
 
 def _message(fact: Fact, kind: str) -> Statement:
     new = fact.new or {}
-    said = (fact.at, fact.offset, fact.person, kind, new.get("text", ""))
+    said = (fact.at, fact.offset, new.get("by", fact.person), kind, new.get("text", ""))
     return _MESSAGE, (new["id"], fact.seq, *said)
 
 

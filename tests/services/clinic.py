@@ -17,11 +17,12 @@ from crf_app.capture.facts import Actor, FactKind
 from crf_app.capture.form_session import FormSession, ItemState
 from crf_app.capture.places import EntryKey, PagePlace, VisitPlace
 from crf_app.capture.record import Query, SubjectRecord
-from crf_app.services.desk import Changes, Desk
+from crf_app.services.desk import PROGRAM, Changes, Desk
 from crf_app.services.opening import add_first_person, load_whole, make_file
 from crf_app.services.passwords import hash_published_password
 from crf_app.services.script import ScriptRun, Step
 from crf_app.services.synthetic import Steps, Story, set_a
+from crf_app.store.study_file import StudyFile
 from crf_app.study.study import Study
 
 PASSPHRASE = "drei Löwen schlafen 7"
@@ -43,34 +44,43 @@ def plmsc() -> Study:
     return load_whole(bundled("forms", "spms-plmsc"))
 
 
-def numbered_ids() -> Callable[[], str]:
+def numbered_ids(prefix: str) -> Callable[[], str]:
     numbers = count(1)
-    return lambda: f"id{next(numbers):04d}"
+    return lambda: f"{prefix}{next(numbers):04d}"
+
+
+_PAST: dict[tuple[str, ...], bytes] = {}
+"""Files in which A-01 came through these visits, so that each is entered once for all tests."""
 
 
 class Clinic:
-    """A desk with everybody's account; the coordinator is signed in."""
+    """A desk with everybody's account; the coordinator is signed in. In its `past` A-01 came through some visits."""
 
-    def __init__(self, folder: Path, now: datetime = MORNING) -> None:
-        self.clock = SetClock(now)
-        self.desk: Desk = make_file(
-            folder / "site-01.crf",
-            PASSPHRASE,
-            plmsc(),
-            "01",
-            self.clock,
-            numbered_ids(),
-            hash_password=hash_published_password,
-        )
-        self.people: dict[str, Actor] = {}
+    def __init__(self, folder: Path, past: tuple[str, ...] = ()) -> None:
+        self.clock = SetClock(MORNING)
+        path = folder / "site-01.crf"
+        if past:
+            path.write_bytes(_file_with(past, folder))
+            file = StudyFile.open(path, PASSPHRASE, program=PROGRAM)
+            ids = numbered_ids("later")
+            self.desk = Desk(file, plmsc(), self.clock, ids, hash_password=hash_published_password)
+            self.people = {p.username: Actor(p.id, p.name, p.role) for p in file.people()}
+        else:
+            ids, quick = numbered_ids("id"), hash_published_password
+            self.desk = make_file(path, PASSPHRASE, plmsc(), "01", self.clock, ids, hash_password=quick)
+            self.people = self._add_people()
+        self.signs_in("rahimi")
+
+    def _add_people(self) -> dict[str, Actor]:
+        people: dict[str, Actor] = {}
         for username, (name, role) in PEOPLE.items():
             command = c.AddPerson(username, name, role, PASSWORD)
-            if self.people:
-                self.desk.do(command, actor=self.people["sadeghi"])
+            if people:
+                self.desk.do(command, actor=people["sadeghi"])
             else:
                 add_first_person(self.desk, command)
-            self.people[username] = self.desk.sign_in(username, PASSWORD)
-        self.signs_in("rahimi")
+            people[username] = self.desk.sign_in(username, PASSWORD)
+        return people
 
     def signs_in(self, username: str) -> None:
         self.desk.actor = self.people[username]
@@ -102,6 +112,17 @@ class Clinic:
 
     def trail(self, *kinds: FactKind) -> list[tuple[str, str | None]]:
         return [(fact.person, fact.item) for fact in self.desk.file.facts(kinds=kinds or None)]
+
+
+def _file_with(past: tuple[str, ...], folder: Path) -> bytes:
+    if past not in _PAST:
+        earlier = folder / "earlier"
+        earlier.mkdir()
+        clinic = Clinic(earlier)
+        clinic.subject_through(*past)
+        clinic.desk.file.close()
+        _PAST[past] = (earlier / "site-01.crf").read_bytes()
+    return _PAST[past]
 
 
 def story(label: str) -> Story:

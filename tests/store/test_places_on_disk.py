@@ -14,7 +14,7 @@ MOUNTS = """\
 tmpfs /tmp tmpfs rw 0 0
 //ward/share /mnt/ward\\040share cifs rw 0 0
 /dev/sdb1 /mnt/ward\\040share/local ext4 rw 0 0
-nas:/home /home/nurse nfs4 rw 0 0
+nas:/clinic /clinic/nurse nfs4 rw 0 0
 rubbish
 """
 
@@ -27,7 +27,7 @@ rubbish
         ("/mnt/ward share/trial/site.crf", "cifs"),
         ("/mnt/ward share/local/site.crf", None),
         ("/mnt/ward shared/site.crf", None),
-        ("/home/nurse/site.crf", "nfs4"),
+        ("/clinic/nurse/site.crf", "nfs4"),
     ],
 )
 def test_the_deepest_mount_decides(
