@@ -1,0 +1,1 @@
+"""Reports on paper: fonts, styles, text in three scripts, tables, marks, charts, archive files."""

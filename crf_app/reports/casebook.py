@@ -1,0 +1,284 @@
+"""A casebook: everything about one subject, for archives and sponsors."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from reportlab.platypus import CondPageBreak, Flowable, PageBreak
+
+from crf_app.base.values import Answer
+from crf_app.capture.places import EntryKey, PagePlace
+from crf_app.capture.timeline import Mark, VisitStatus
+from crf_app.reports.audit_pages import AuditPrinter
+from crf_app.reports.blocks import (
+    MatrixVisit,
+    Space,
+    contents_lines,
+    contents_matrix,
+    mark_legend,
+    query_threads,
+    title_line,
+    two_columns,
+)
+from crf_app.reports.casebook_blocks import MatrixCell
+from crf_app.reports.cover import Seal, cover
+from crf_app.reports.document import Anchor, HeaderVisit, OutlineEntry
+from crf_app.reports.key_page import KEY_ANCHOR, key_page
+from crf_app.reports.marks import MarkKind
+from crf_app.reports.text import Text
+from crf_app.reports.visit import VISIT_MARKS, VisitPrinter, page_anchor, visit_anchor
+from crf_app.study.form import Form
+
+QUERIES, AUDIT, CONTENTS, COVER = "queries", "audit", "contents", "cover"
+
+
+@dataclass(frozen=True)
+class Part:
+    """A finished report before it is set: what stands on it, and the bookmarks that lead through it."""
+
+    story: Sequence[Flowable]
+    outline: Sequence[OutlineEntry]
+
+
+def log_anchor(form: str) -> str:
+    """Return where the part of a log begins."""
+    return f"log-{form}"
+
+
+@dataclass
+class Casebook:
+    """Makes the casebook of one subject."""
+
+    visits: VisitPrinter
+    seal: Seal
+    logs: list[tuple[Form, list[PagePlace]]]
+
+    def make(self) -> Part:
+        """Return the whole casebook: cover, contents, visits, logs, queries, audit trail, key."""
+        paper = self.visits.paper
+        printed = list(paper.visits_with_paper())
+        story: list[Flowable] = [HeaderVisit(None), Anchor(COVER), *cover(self.visits, self.seal)]
+        story += [PageBreak(), *self._contents(printed)]
+        for status in printed:
+            story += [PageBreak(), *self.visits.visit(status)]
+        for form, pages in self.logs:
+            if pages:
+                story += [PageBreak(), *self._log(form, pages)]
+        if paper.queries:
+            story += [PageBreak(), *self._queries()]
+        story += [PageBreak(), *self._audit()]
+        story += [PageBreak(), *key_page(self.visits.sheet, self.visits.wording.say)]
+        return Part(story, self._outline(printed))
+
+    # ------------------------------------------------------------------ contents
+
+    def _contents(self, printed: Sequence[VisitStatus]) -> list[Flowable]:
+        say, s = self.visits.wording.say, self.visits.sheet
+        line = [status for status in self.visits.paper.line.visits if not status.planned.repeating or status.held]
+        marks = self._marks_of(line)
+        days = [day for status in line if (day := _first_day(status)) is not None]
+        columns = [MatrixVisit(self.visits.visit_name(v, short=True), self._matrix_date(v), _mark_of(v)) for v in line]
+        legend = [(kind, words) for kind, words in self._legend() if kind in marks]
+        return [
+            HeaderVisit(None),
+            Anchor(CONTENTS),
+            title_line(s, say("Contents"), state=say("numbers are pages; each is a link")),
+            contents_matrix(s, columns, self._groups(line, printed),
+                            date_words=say("Date in {years}", years=self.visits.wording.years(days)),
+                            state_words=say("State")),
+            Space(2),
+            mark_legend(s, legend),
+            Space(14),
+            two_columns(s, [self._log_lines()], [self._trail_lines()]),
+        ]  # fmt: skip
+
+    def _groups(
+        self, line: Sequence[VisitStatus], printed: Sequence[VisitStatus]
+    ) -> list[tuple[str, list[tuple[str, list[MatrixCell]]]]]:
+        """Forms of one visit stand under that visit's name, those of several visits together."""
+        study, wording = self.visits.paper.study, self.visits.wording
+        alone: dict[str, list[str]] = {}
+        often: list[str] = []
+        for form in study.forms.values():
+            where = [v.planned.id for v in line if form.id in dict(v.page_marks)]
+            if len(set(where)) > 1:
+                often.append(form.id)
+            elif where:
+                alone.setdefault(where[0], []).append(form.id)
+        order = {form: n for n, form in enumerate(f for v in line for f, _ in v.page_marks)}
+        groups = []
+        for visit, forms in alone.items():
+            title = wording.label(study.schedule.visit(visit).label)
+            groups.append((title, [self._matrix_row(form, line, printed) for form in sorted(forms, key=order.__getitem__)]))
+        if often:
+            ordered = sorted(often, key=lambda form: order[form])
+            groups.append((wording.say("At several visits"), [self._matrix_row(form, line, printed) for form in ordered]))
+        return groups
+
+    def _matrix_row(
+        self, form: str, line: Sequence[VisitStatus], printed: Sequence[VisitStatus]
+    ) -> tuple[str, list[MatrixCell]]:
+        cells: list[MatrixCell] = []
+        for status in line:
+            marks = dict(status.page_marks)
+            if form not in marks:
+                cells.append(None)
+            elif (status in printed and marks[form] is not Mark.EMPTY) or (status in printed and status.held is not None and status.held.state != "missed"):
+                cells.append(page_anchor(PagePlace(status.place.subject, status.place, form)))
+            else:
+                cells.append(_mark_of(status))
+        return self.visits.wording.label(self.visits.paper.study.forms[form].title), cells
+
+    def _matrix_date(self, status: VisitStatus) -> str:
+        wording, say = self.visits.wording, self.visits.wording.say
+        if status.held is not None and status.held.date is not None:
+            return wording.month_day(status.held.date.earliest())
+        if status.mark in (Mark.OPEN, Mark.PROGRESS) and status.closes:
+            return say("to {day}", day=wording.month_day(status.closes))
+        if status.mark is Mark.FUTURE and status.opens:
+            return say("from {day}", day=wording.month_day(status.opens))
+        return wording.month_day(status.target) if status.target else ""
+
+    def _marks_of(self, line: Sequence[VisitStatus]) -> set[MarkKind]:
+        return {_mark_of(status) for status in line}
+
+    def _legend(self) -> list[tuple[MarkKind, str]]:
+        say = self.visits.wording.say
+        return [
+            (MarkKind.SIGNED, say("signed")),
+            (MarkKind.COMPLETE, say("complete")),
+            (MarkKind.BEGUN, say("begun")),
+            (MarkKind.OFF_WINDOW, say("kept outside its window")),
+            (MarkKind.WINDOW_OPEN, say("window open")),
+            (MarkKind.OVERDUE, say("overdue")),
+            (MarkKind.MISSED, say("missed, or not done with a reason")),
+            (MarkKind.LATER, say("later")),
+            (MarkKind.NOT_PLANNED, say("not planned any more")),
+        ]
+
+    def _log_lines(self) -> Flowable:
+        wording = self.visits.wording
+        lines = []
+        for form, pages in self.logs:
+            label = wording.say("{form}, {n}", form=wording.label(form.title), n=len(pages))
+            lines.append((label, log_anchor(form.id) if pages else ""))
+        return contents_lines(self.visits.sheet, wording.say("Logs"), lines)
+
+    def _trail_lines(self) -> Flowable:
+        say, paper = self.visits.wording.say, self.visits.paper
+        lines = [(say("Queries, {n}", n=len(paper.queries)), QUERIES if paper.queries else "")]
+        lines += [
+            (say("Audit trail, {n} facts", n=len(paper.facts)), AUDIT),
+            (say("Key to marks and codes"), KEY_ANCHOR),
+        ]
+        return contents_lines(self.visits.sheet, say("Trail"), lines)
+
+    # ------------------------------------------------------------------ logs, queries, audit trail
+
+    def _log(self, form: Form, pages: Sequence[PagePlace]) -> list[Flowable]:
+        wording, s = self.visits.wording, self.visits.sheet
+        title = wording.label(form.title)
+        records = wording.say.n("{n} record", "{n} records", len(pages))
+        story: list[Flowable] = [HeaderVisit(title), Anchor(log_anchor(form.id)), title_line(s, title, state=records)]
+        for place in pages:
+            headline = self._headline(form, place)
+            name = self.visits.form_name(place) + (f": {headline}" if headline else "")
+            story += [CondPageBreak(120), *self.visits.forms.page(place, anchor=page_anchor(place), title=name)]
+            story += self.visits.review((place.id,), place.id, wording.say("Queries on this record"))
+        return story
+
+    def _headline(self, form: Form, place: PagePlace) -> str:
+        for item in form.summary[:1]:
+            entry = self.visits.paper.entry(place, EntryKey(item))
+            if entry is not None and "value" in entry.stored:
+                answer = Answer.from_json(form.item(item).kind, entry.stored)
+                text = self.visits.writer.text(form.item(item), answer)
+                return text if len(text) <= 60 else text[:59] + "…"
+        return ""
+
+    def _queries(self) -> list[Flowable]:
+        say, paper = self.visits.wording.say, self.visits.paper
+        threads = [self.visits.thread(query, anchor=False) for query in paper.queries]
+        state = say("each one stands with its visit as well")
+        return [HeaderVisit(None), Anchor(QUERIES), title_line(self.visits.sheet, say("Queries"), state=state),
+                query_threads(self.visits.sheet, say("By number"), threads)]  # fmt: skip
+
+    def _audit(self) -> list[Flowable]:
+        say, paper = self.visits.wording.say, self.visits.paper
+        printer = AuditPrinter(self.visits)
+        return [
+            HeaderVisit(None),
+            Anchor(AUDIT),
+            title_line(self.visits.sheet, say("Audit trail"), state=say("every fact about this subject, none left out")),
+            Text(printer.people(paper.facts), self.visits.sheet.note_soft, source="person"),
+            printer.listing(paper.facts),
+        ]
+
+    # ------------------------------------------------------------------ bookmarks
+
+    def _outline(self, printed: Sequence[VisitStatus]) -> list[OutlineEntry]:
+        say, wording = self.visits.wording.say, self.visits.wording
+        study = self.visits.paper.study
+        by_form: dict[str, list[OutlineEntry]] = {}
+        by_visit: list[OutlineEntry] = []
+        for status in printed:
+            name = self.visits.visit_name(status)
+            pages = []
+            if status.held is None or status.held.state != "missed" or self.visits.paper.pages_of(status.place):
+                for form, _ in status.page_marks:
+                    anchor = page_anchor(PagePlace(status.place.subject, status.place, form))
+                    pages.append(OutlineEntry(wording.label(study.forms[form].title), anchor))
+                    by_form.setdefault(form, []).append(OutlineEntry(name, anchor))
+            by_visit.append(OutlineEntry(name, visit_anchor(status), tuple(pages)))
+        logs = []
+        for form, places in self.logs:
+            if places:
+                children = tuple(OutlineEntry(self._bookmark(form, place), page_anchor(place)) for place in places)
+                logs.append(OutlineEntry(wording.label(form.title), log_anchor(form.id), children))
+        trees = [OutlineEntry(say("Cover"), COVER), OutlineEntry(say("Contents"), CONTENTS)]
+        if by_visit:
+            forms = [OutlineEntry(wording.label(study.forms[form].title), at[0].anchor, tuple(at))
+                     for form, at in by_form.items()]  # fmt: skip
+            trees.append(OutlineEntry(say("By visit"), by_visit[0].anchor, tuple([*by_visit, *logs])))
+            trees.append(OutlineEntry(say("By form"), (forms or by_visit)[0].anchor, tuple([*forms, *logs])))
+        elif logs:
+            trees.append(OutlineEntry(say("By form"), logs[0].anchor, tuple(logs)))
+        if self.visits.paper.queries:
+            trees.append(OutlineEntry(say("Queries"), QUERIES))
+        return [*trees, OutlineEntry(say("Audit trail"), AUDIT), OutlineEntry(say("Key to marks and codes"), KEY_ANCHOR)]
+
+    def _bookmark(self, form: Form, place: PagePlace) -> str:
+        number = self.visits.wording.figures(str(place.repeat))
+        return f"{number}  {self._headline(form, place)}".rstrip()
+
+
+def casebook(visits: VisitPrinter, seal: Seal) -> Part:
+    """Return the casebook of a subject."""
+    return Casebook(visits, seal, list(visits.paper.logs())).make()
+
+
+def one_visit(visits: VisitPrinter, status: VisitStatus) -> Part:
+    """Return one visit as a report of its own."""
+    story = visits.visit(status)
+    name = visits.visit_name(status)
+    pages = [] if status.held is not None and status.held.state == "missed" else [
+        OutlineEntry(visits.wording.label(visits.paper.study.forms[form].title),
+                     page_anchor(PagePlace(status.place.subject, status.place, form)))
+        for form, _ in status.page_marks
+    ]  # fmt: skip
+    return Part(story, [OutlineEntry(name, visit_anchor(status), tuple(pages))])
+
+
+def _mark_of(status: VisitStatus) -> MarkKind:
+    if status.off_window and status.mark in (Mark.COMPLETE, Mark.PROGRESS):
+        return MarkKind.OFF_WINDOW
+    return VISIT_MARKS[status.mark]
+
+
+def _first_day(status: VisitStatus) -> datetime | None:
+    if status.held is not None and status.held.date is not None:
+        return status.held.date.earliest()
+    return status.opens or status.target
+

@@ -1,0 +1,104 @@
+"""The key to marks: the last page of every casebook."""
+
+from __future__ import annotations
+
+from reportlab.lib.units import mm
+from reportlab.platypus import Flowable
+
+from crf_app.base.digits import local_figures
+from crf_app.base.words import Say
+from crf_app.reports.blocks import Mark, Space, key_list, title_line, two_columns
+from crf_app.reports.document import Anchor, HeaderVisit
+from crf_app.reports.inline import Content, Gap, Run, island
+from crf_app.reports.marks import MATRIX_R, MarkKind
+from crf_app.reports.sheet import RED, SOFT, StyleSheet
+from crf_app.reports.tag import TagBox, status_tag
+from crf_app.reports.text import Text
+from crf_app.reports.values import PLAIN, SB, SLANTED
+
+KEY_ANCHOR = "key"
+
+
+def key_page(sheet: StyleSheet, say: Say) -> list[Flowable]:
+    """Return the key to marks and codes, on a page of its own."""
+    left = [
+        *key_list(sheet, say("Visits and pages"), _visits(sheet, say)),
+        *key_list(sheet, say("Queries"), _queries(sheet, say), space_before=11),
+        *key_list(
+            sheet,
+            say("Checks against source"),
+            [(_mark(MarkKind.VERIFIED, sheet),
+              say("verified against source; the mark goes when the value changes"))],
+            space_before=11,
+        ),
+    ]  # fmt: skip
+    right = [
+        *key_list(sheet, say("Values"), _values(sheet, say), mark_width=34 * mm),
+        *key_list(sheet, say("The document"), _tags(sheet, say), mark_width=44 * mm, space_before=11),
+    ]
+    return [
+        HeaderVisit(None),
+        Anchor(KEY_ANCHOR),
+        title_line(sheet, say("Key to marks and codes")),
+        Space(5),
+        two_columns(sheet, left, right),
+    ]
+
+
+def _mark(kind: MarkKind, sheet: StyleSheet) -> Mark:
+    return Mark(kind, sheet.body, r=MATRIX_R)
+
+
+def _visits(sheet: StyleSheet, say: Say) -> list[tuple[Content | Flowable, str]]:
+    return [
+        (_mark(MarkKind.SIGNED, sheet), say("complete and signed, nothing changed since")),
+        (_mark(MarkKind.COMPLETE, sheet), say("complete")),
+        (_mark(MarkKind.BEGUN, sheet), say("begun")),
+        (_mark(MarkKind.WINDOW_OPEN, sheet), say("window open, nothing entered")),
+        (_mark(MarkKind.OVERDUE, sheet), say("window over, nothing entered, not yet called missed")),
+        (_mark(MarkKind.MISSED, sheet), say("missed, or not done with a reason")),
+        (_mark(MarkKind.OFF_WINDOW, sheet), say("kept outside its window")),
+        (_mark(MarkKind.LATER, sheet), say("window not yet open")),
+        (_mark(MarkKind.NOT_PLANNED, sheet), say("not planned")),
+    ]
+
+
+def _queries(sheet: StyleSheet, say: Say) -> list[tuple[Content | Flowable, str]]:
+    return [
+        (_mark(MarkKind.QUERY_OPEN, sheet), say("open, waits for the site")),
+        (_mark(MarkKind.QUERY_ANSWERED, sheet), say("answered, waits for the monitor")),
+        (_mark(MarkKind.QUERY_CLOSED, sheet), say("closed", context="state of a query")),
+    ]
+
+
+def _values(sheet: StyleSheet, say: Say) -> list[tuple[Content | Flowable, str]]:
+    def figure(text: str) -> Run:
+        return island(local_figures(text, say.language))
+
+    small = {"size": 8.0, "colour": SOFT, "weight": PLAIN}
+    strong, plain = sheet.value, sheet.body
+    letter = "الف" if say.language == "fa" else "a"
+    return [
+        (Text(figure("6.5"), strong), say("as captured")),
+        (Text([figure("6.5"), Gap(), Run(say("derived"), **small)], plain), say("worked out by a rule of the study")),  # type: ignore[arg-type]
+        (Text([figure("6.5"), Run(letter, raised=True)], strong), say("changed after first saving; see the note of that letter")),
+        (Text([figure("124"), Gap(), Run("H", colour=RED)], strong), say("above (L: below) the reference or the expected range")),
+        (Text([figure("<2.0"), Gap(), Run("BLQ", weight=SB)], strong), say("below the quantified range of that run, kept as reported (ALQ: above)")),
+        (Text(Run(say("not done: refused"), weight=SLANTED), plain), say("no value, and why")),
+        (Text([Run("2024-10"), Gap(), Run(say("day unknown"), **small)], strong), say("the rest of the date is not known")),  # type: ignore[arg-type]
+        (Text([Run("“6,5,”")], strong), say("cannot be read, kept as typed")),
+        (Text([Run(figure("3").text, colour=SOFT), Gap(), Run(say("kept", context="a hidden value"), **small)], plain), say("not asked any more, kept as entered")),  # type: ignore[arg-type]
+    ]  # fmt: skip
+
+
+def _tags(sheet: StyleSheet, say: Say) -> list[tuple[Content | Flowable, str]]:
+    def box(status: str) -> TagBox:
+        return TagBox(status_tag(status, say.language), sheet)
+
+    return [
+        (box("interim"), say("printed before everything is complete and signed")),
+        (box("final"), say("complete and signed, no query waits")),
+        (box("changed"), say("a signed value has changed; a new signature is due")),
+        (box("blank"), say("a form to fill by hand")),
+        (box("exercise"), say("training; not part of the study")),
+    ]

@@ -1,0 +1,296 @@
+"""How one entry prints: its value, its unit, and everything that must be seen beside it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import time
+from decimal import Decimal
+from typing import Final
+
+from reportlab.lib.colors import Color
+
+from crf_app.base.digits import local_figures
+from crf_app.base.partial_date import PartialDate
+from crf_app.base.values import Answer, Censored, Kind, Value, plain
+from crf_app.base.words import mark
+from crf_app.capture.form_session import FormSession, flag_of
+from crf_app.capture.places import EntryKey, PagePlace
+from crf_app.capture.reading import in_first_unit
+from crf_app.capture.record import Query
+from crf_app.capture.shown import show_answer
+from crf_app.expressions.edss import ALGORITHM
+from crf_app.reports.fonts import Weight
+from crf_app.reports.inline import Gap, InlineMark, Part, Run, island
+from crf_app.reports.marks import MarkKind
+from crf_app.reports.number import MINUS
+from crf_app.reports.sheet import RED, SOFT
+from crf_app.reports.subject_paper import Alteration, SubjectPaper
+from crf_app.reports.wording import Wording
+from crf_app.study.codelist import CodeList
+from crf_app.study.item import Item, Range
+
+SB, PLAIN, SLANTED = Weight.SEMIBOLD, Weight.REGULAR, Weight.ITALIC
+
+QUERY_MARKS: Final = {
+    "open": MarkKind.QUERY_OPEN,
+    "answered": MarkKind.QUERY_ANSWERED,
+    "closed": MarkKind.QUERY_CLOSED,
+}
+
+_LONGEST_RULE: Final = 64
+"""Letters of a rule that still read well beside its value; of a longer one only the name is printed."""
+
+_SMALL: Final = 8.0
+
+
+@dataclass(frozen=True)
+class PaperEntry:
+    """One entry as paper shows it. `asked` is False for one that a rule hides."""
+
+    place: PagePlace
+    key: EntryKey
+    item: Item
+    answer: Answer | None
+    derived: bool
+    asked: bool
+    counts_as: Value | None
+    alteration: Alteration | None
+    queries: tuple[Query, ...]
+
+    @property
+    def blank(self) -> bool:
+        """Whether nothing was entered."""
+        return self.answer is None
+
+
+def entry_of(paper: SubjectPaper, session: FormSession, key: EntryKey) -> PaperEntry:
+    """Read one entry of a page that was begun."""
+    item = session.item(key)
+    held = paper.entry(session.page, key)
+    answer = None
+    if held is not None:
+        try:
+            answer = Answer.from_json(item.kind, held.stored)
+        except ValueError:  # the study was amended; what was entered is printed as it was kept
+            answer = Answer(unreadable=held.stored.get("value", ""))
+    asked = held.relevant if held is not None else session.rules.shown(key)
+    return PaperEntry(
+        session.page,
+        key,
+        item,
+        answer,
+        item.is_derived,
+        asked,
+        session.rules.counts_as.get(key),
+        paper.alteration_at(session.page, key),
+        tuple(paper.queries_at(session.page, key)),
+    )
+
+
+class ValueWriter:
+    """Writes entries in one language."""
+
+    def __init__(self, wording: Wording) -> None:
+        """Write with these words."""
+        self.wording = wording
+        self.say = wording.say
+        self.study = wording.study
+
+    # ------------------------------------------------------------------ the whole of it, for item lists
+
+    def parts(self, entry: PaperEntry, extra: tuple[Part, ...] = ()) -> list[Part]:
+        """Return the value with all that belongs beside it; `extra` goes between value and query."""
+        found = [*self.value(entry), *self.letter(entry), *self._comment(entry), *extra]
+        flag = self.flag(entry)
+        if flag:
+            found += [Gap(), flag]
+        found += self._kept(entry)
+        for query in entry.queries:
+            found += [Gap(), *self.query(query)]
+        return found
+
+    def value(self, entry: PaperEntry) -> list[Part]:
+        """Return the value alone: heavy when captured, regular when derived, slanted for a reason."""
+        answer = entry.answer
+        if answer is None:
+            return []
+        weight = PLAIN if entry.derived else SB
+        colour = None if entry.asked else SOFT
+        if answer.missing is not None:
+            return [Run(self.reason(answer), weight=SLANTED, colour=colour)]
+        if answer.unreadable is not None:
+            note = Run(self.say("cannot be read as {kind}, kept as typed", kind=self._kind(entry.item)),
+                       weight=PLAIN, size=_SMALL, colour=SOFT)  # fmt: skip
+            return [Run(f"“{answer.unreadable}”", weight=weight, colour=colour), Gap(), note]
+        if isinstance(answer.value, PartialDate):
+            return [_look(part, weight, colour) for part in self.wording.date(answer.value)]
+        parts: list[Part] = [self._plain(entry.item, answer, weight, colour)]
+        unit = answer.unit or (entry.item.unit.label if entry.item.unit else "")
+        if unit and entry.item.kind.is_number:
+            parts += [" ", Run(unit, weight=PLAIN, colour=SOFT)]
+        if isinstance(answer.value, Censored):
+            parts += [Gap(), *self.beyond(answer.value)]
+        return parts
+
+    def _plain(self, item: Item, answer: Answer, weight: Weight, colour: Color | None) -> Run:
+        text = self.text(item, answer)
+        return Run(text, weight=weight, colour=colour, island=_is_figure(answer.value))
+
+    def text(self, item: Item, answer: Answer) -> str:
+        """Return an answer as one plain text, without its unit."""
+        value = answer.value
+        if isinstance(value, PartialDate):
+            return self.wording.date_text(value)
+        if isinstance(value, Decimal) and not item.codes:
+            return self.figures(value)
+        if isinstance(value, Censored):
+            return value.operator + self.figures(value.limit)
+        bare = Answer(value, answer.missing, answer.unreadable, None, answer.comment)
+        return show_answer(item, bare, self.codes(item), self.wording.language, reasons=self.reasons)
+
+    def figures(self, number: Decimal) -> str:
+        """Return a number with its thousands parted and its own decimals."""
+        text = f"{number:,f}" if abs(number) >= 10_000 else plain(number)
+        return local_figures(text.replace("-", MINUS), self.wording.language)
+
+    def stored(self, item: Item, stored: object) -> str:
+        """Return a stored answer as one plain text with its unit; a blank as a dash."""
+        if not isinstance(stored, dict) or not stored:
+            return "–"
+        try:
+            answer = Answer.from_json(item.kind, stored)
+        except ValueError:
+            return str(stored.get("value", ""))
+        if answer.unreadable is not None:
+            return f"“{answer.unreadable}”"
+        text = self.text(item, answer)
+        if answer.value is not None and answer.comment:
+            text = f"{text} ({answer.comment})"
+        return f"{text} {answer.unit}" if answer.unit else text
+
+    # ------------------------------------------------------------------ what stands beside it
+
+    def letter(self, entry: PaperEntry) -> list[Part]:
+        """Return the raised letter of the note that tells how the value changed."""
+        if entry.alteration is None:
+            return []
+        told = entry.alteration
+        return [Run(self.wording.letter(told.letter), weight=SB, raised=True, link=told.anchor)]
+
+    def flag_letter(self, entry: PaperEntry) -> str:
+        """Return H or L for a value outside its reference range, or outside the expected one where it has none."""
+        flag = flag_of(entry.item, entry.key.row, entry.answer)
+        if flag is None and entry.item.reference_for(entry.key.row) is None:
+            flag = _against(entry.item, entry.answer)
+        return {"high": "H", "low": "L"}.get(flag or "", "")
+
+    def flag(self, entry: PaperEntry) -> Run | None:
+        """Return the red letter of a value out of range."""
+        letter = self.flag_letter(entry)
+        return Run(letter, weight=SB, colour=RED) if letter else None
+
+    def query(self, query: Query) -> list[Part]:
+        """Return a query's mark and its number, linked to its thread."""
+        waits = query.state != "closed"
+        number = Run(f"Q{query.number:02d}", weight=SB if waits else PLAIN, size=_SMALL,
+                     colour=RED if waits else SOFT, link=f"query-{query.number}")  # fmt: skip
+        return [InlineMark(QUERY_MARKS[query.state]), Gap(3.0), number]
+
+    def beyond(self, value: Censored) -> list[Part]:
+        """Return BLQ or ALQ and what it means."""
+        low = value.operator.startswith("<")
+        words = self.say("below quantification") if low else self.say("above quantification")
+        return [Run("BLQ" if low else "ALQ", weight=SB), Gap(), Run(words, weight=PLAIN, size=_SMALL, colour=SOFT)]
+
+    def rule_note(self, entry: PaperEntry, agreement: str = "") -> list[Part]:
+        """Return how a derived value came about: the rule, and whether it agrees with what was recorded."""
+        if not entry.derived or entry.answer is None:
+            return []
+        small = {"weight": PLAIN, "size": _SMALL, "colour": SOFT}
+        words = self.say("derived: {rule}, {agreement}") if agreement else self.say("derived: {rule}")
+        before, _, after = words.replace("{agreement}", agreement).partition("{rule}")
+        return [Gap(), Run(before, **small), island(self.rule_name(entry.item), **small), Run(after, **small)]  # type: ignore[arg-type]
+
+    def rule_name(self, item: Item) -> str:
+        """Return a derivation as short as it reads well: the algorithm, the rule itself, or the name of the rule."""
+        rule = " ".join((item.derive or "").split())
+        if rule.startswith("edss_step("):
+            return ALGORITHM
+        return rule if len(rule) <= _LONGEST_RULE else self.say("rule {name}", name=item.id)
+
+    def reason(self, answer: Answer) -> str:
+        """Return why there is no value, with the comment: ``not done: device failure``."""
+        label = self.reasons.label(answer.missing or "").in_(self.wording.language)
+        between = "：" if self.wording.language == "zh" else ": "
+        return f"{label}{between}{answer.comment}" if answer.comment else label
+
+    def _comment(self, entry: PaperEntry) -> list[Part]:
+        """A value may have a comment of its own."""
+        if entry.answer is None or entry.answer.value is None or not entry.answer.comment:
+            return []
+        return [Gap(), Run(entry.answer.comment, weight=SLANTED, size=_SMALL, colour=SOFT)]
+
+    def _kept(self, entry: PaperEntry) -> list[Part]:
+        if entry.asked or entry.answer is None:
+            return []
+        return [Gap(), Run(self.say("not asked now, kept"), weight=PLAIN, size=_SMALL, colour=SOFT)]
+
+    # ------------------------------------------------------------------ lists of codes
+
+    @property
+    def reasons(self) -> CodeList:
+        """The study's reasons for a missing value."""
+        return self.study.codelists[self.study.facts.missing_reasons]
+
+    def codes(self, item: Item) -> CodeList | None:
+        """Return the code list of an item, if it has one."""
+        return self.study.codes_of(item) if item.codes or item.kind is Kind.YES_NO else None
+
+    def _kind(self, item: Item) -> str:
+        return self.say(_KINDS.get(item.kind, KIND_TEXT))
+
+
+KIND_TEXT: Final = mark("an answer")
+_KINDS: Final = {
+    Kind.INTEGER: mark("a whole number"),
+    Kind.DECIMAL: mark("a number"),
+    Kind.MEASURED: mark("a number"),
+    Kind.DATE: mark("a date"),
+    Kind.DATE_TIME: mark("a date and time"),
+    Kind.TIME: mark("a time of day"),
+    Kind.DURATION: mark("a length of time"),
+    Kind.CODE: mark("one of the codes"),
+    Kind.CODES: mark("some of the codes"),
+    Kind.YES_NO: mark("yes or no"),
+}
+
+
+def _look(part: Part, weight: Weight, colour: Color | None) -> Part:
+    """Give the runs of a date the value's weight, unless they are grey already."""
+    if isinstance(part, Run) and part.colour is None:
+        return Run(part.text, weight, colour, part.size, part.raised, part.island, part.link)
+    return part
+
+
+def _is_figure(value: Value | None) -> bool:
+    return isinstance(value, Decimal | Censored | time)
+
+
+def _against(item: Item, answer: Answer | None) -> str | None:
+    """Tell on which side of its expected range a value lies."""
+    if item.expected is None or answer is None:
+        return None
+    value = in_first_unit(item, answer)
+    if not isinstance(value, Decimal):
+        return None
+    return outside(item.expected, value)
+
+
+def outside(ends: Range, value: Decimal) -> str | None:
+    """Return ``high`` or ``low`` for a value outside a range, None inside."""
+    if ends.high is not None and value > ends.high:
+        return "high"
+    if ends.low is not None and value < ends.low:
+        return "low"
+    return None
+

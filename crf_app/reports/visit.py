@@ -1,0 +1,293 @@
+"""A visit on paper: its facts, every form in the order of the schedule, queries, signature, changes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from reportlab.lib.units import mm
+from reportlab.platypus import Flowable
+
+from crf_app.base.partial_date import PartialDate
+from crf_app.base.values import Answer, Kind
+from crf_app.capture.places import EntryKey, PagePlace
+from crf_app.capture.record import Query, Signature
+from crf_app.capture.timeline import Mark, VisitStatus
+from crf_app.reports.blocks import changes, facts_strip, query_threads, signature, title_line
+from crf_app.reports.document import Anchor, HeaderVisit
+from crf_app.reports.form_page import FormPrinter
+from crf_app.reports.inline import Content, Gap, Part, Run
+from crf_app.reports.marks import MarkKind
+from crf_app.reports.review_blocks import Change, Message, Thread
+from crf_app.reports.sheet import SOFT, StyleSheet
+from crf_app.reports.subject_paper import Alteration, SubjectPaper
+from crf_app.reports.text import Text
+from crf_app.reports.values import QUERY_MARKS, SLANTED, ValueWriter
+from crf_app.reports.wording import PROGRAM, Wording, local_moment
+
+VISIT_MARKS: Final = {
+    Mark.FUTURE: MarkKind.LATER,
+    Mark.EMPTY: MarkKind.WINDOW_OPEN,
+    Mark.OPEN: MarkKind.WINDOW_OPEN,
+    Mark.PROGRESS: MarkKind.BEGUN,
+    Mark.COMPLETE: MarkKind.COMPLETE,
+    Mark.SIGNED: MarkKind.SIGNED,
+    Mark.OVERDUE: MarkKind.OVERDUE,
+    Mark.MISSED: MarkKind.MISSED,
+    Mark.NOT_DONE: MarkKind.MISSED,
+    Mark.NA: MarkKind.NOT_PLANNED,
+}
+"""The marks of paper for the states of visits and pages."""
+
+_STRIP = tuple(n * mm for n in (31, 44, 33, 32, 34))
+_STRIP_RTL = tuple(n * mm for n in (45, 40, 29, 28, 32))
+
+
+def visit_anchor(status: VisitStatus) -> str:
+    """Return where a visit's part begins."""
+    return f"visit-{status.place.planned}-{status.place.repeat}"
+
+
+def page_anchor(place: PagePlace) -> str:
+    """Return where a captured page begins."""
+    return f"page-{place.id.partition('/')[2]}"
+
+
+def state_words(wording: Wording, mark: Mark) -> str:
+    """Return what the mark of a visit means, in one word or two."""
+    say = wording.say
+    return {
+        Mark.FUTURE: say("window not open yet"),
+        Mark.EMPTY: say("nothing entered"),
+        Mark.OPEN: say("window open"),
+        Mark.PROGRESS: say("begun"),
+        Mark.COMPLETE: say("complete"),
+        Mark.SIGNED: say("signed"),
+        Mark.OVERDUE: say("overdue"),
+        Mark.MISSED: say("missed"),
+        Mark.NOT_DONE: say("not done"),
+        Mark.NA: say("not planned any more"),
+    }[mark]
+
+
+@dataclass
+class VisitPrinter:
+    """Prints visits and what was said about them, for one subject in one language."""
+
+    paper: SubjectPaper
+    wording: Wording
+    sheet: StyleSheet
+
+    def __post_init__(self) -> None:
+        """Make what writes values and forms."""
+        self.writer = ValueWriter(self.wording)
+        self.forms = FormPrinter(self.paper, self.writer, self.sheet)
+
+    def visit(self, status: VisitStatus) -> list[Flowable]:
+        """Return everything about one visit."""
+        name = self.visit_name(status)
+        state = _as_title(state_words(self.wording, status.mark))
+        story: list[Flowable] = [
+            HeaderVisit(name),
+            Anchor(visit_anchor(status)),
+            title_line(self.sheet, name, mark=VISIT_MARKS[status.mark], state=state),
+            facts_strip(self.sheet, self._facts(status), widths=_STRIP_RTL if self.wording.rtl else _STRIP),
+        ]
+        if status.held is not None and status.held.state == "missed":
+            reason = Answer(missing=status.held.reason or "", comment=status.held.comment)
+            words = Run(self.writer.reason(reason), weight=SLANTED)
+            story.append(Text(words, self.sheet.body.but(leading=18), source="person"))
+            if not self.paper.pages_of(status.place):
+                return story
+        for form, _ in status.page_marks:
+            place = PagePlace(status.place.subject, status.place, form)
+            story += self.forms.page(place, anchor=page_anchor(place))
+        pages = self.paper.pages_of(status.place)
+        return story + self.review(pages, status.place.id, self.wording.say("Queries on this visit"))
+
+    def visit_name(self, status: VisitStatus, *, short: bool = False) -> str:
+        """Return a visit's name, with its count where it is a later one of its kind."""
+        label = self.wording.label(status.planned.label, status.planned.short if short else None)
+        repeat = status.place.repeat
+        return f"{label} {self.wording.figures(str(repeat))}" if repeat > 1 else label
+
+    def _facts(self, status: VisitStatus) -> list[tuple[Content, Content | Flowable]]:
+        say, count = self.wording.say, self.wording.count
+        held = status.held.date if status.held else None
+        open_queries = status.open_queries + status.answered_queries
+        closed = sum(q.state == "closed" for q in self._queries(status))
+        forms = say("{done} of {total} complete", done=status.done, total=status.total)
+        queries = say("{open} open, {closed} closed", open=open_queries, closed=closed)
+        if not open_queries and not closed:
+            queries = say("none")
+        return [
+            (say("Visit date"), self.wording.date(held) if held else "–"),
+            (say("Planned"), self._planned(status)),
+            (say("Kept"), self._kept(status)),
+            (say("Forms"), forms if status.total else count(len(status.page_marks))),
+            (say("Queries"), queries),
+        ]
+
+    def _planned(self, status: VisitStatus) -> Content:
+        if status.target is None or status.opens is None or status.closes is None:
+            return "–"
+        day = self.wording.date(PartialDate.of(status.target.date()), both=False)
+        ends = (self.wording.month_day(status.opens), self.wording.month_day(status.closes))
+        if ends[0] == ends[1]:
+            return [*day, Gap(4.0), Run(self.wording.say("exact day"), colour=SOFT, size=8)]
+        words = self.wording.say("{low} to {high}", low=ends[0], high=ends[1])
+        return [*day, Gap(4.0), Run(words, colour=SOFT, size=8)]
+
+    def _kept(self, status: VisitStatus) -> str:
+        say = self.wording.say
+        if status.held is None or status.held.date is None:
+            return state_words(self.wording, status.mark)
+        off = status.off_window.total_seconds()
+        if not off:
+            return say("in window") if status.opens else "–"
+        hours = abs(off) / 3600
+        if status.planned.by_the_hour and hours < 48:
+            many = max(1, round(hours))
+            if off < 0:
+                return say.n("{n} hour early", "{n} hours early", many)
+            return say.n("{n} hour late", "{n} hours late", many)
+        days = max(1, -(-int(abs(off)) // 86400))
+        if off < 0:
+            return say.n("{n} day early", "{n} days early", days)
+        return say.n("{n} day late", "{n} days late", days)
+
+    def _queries(self, status: VisitStatus) -> list[Query]:
+        return self.paper.queries_of(self.paper.pages_of(status.place), status.place.id)
+
+    # ------------------------------------------------------------------ what was said, signed, changed
+
+    def review(self, pages: tuple[str, ...], where: str, title: str) -> list[Flowable]:
+        """Return the queries on some pages, their signatures, and what was changed on them."""
+        story: list[Flowable] = []
+        queries = self.paper.queries_of(pages, where)
+        if queries:
+            story.append(query_threads(self.sheet, title, [self.thread(q, anchor=True) for q in queries]))
+        story += [self.signature(each) for each in self.paper.signatures_of(pages)]
+        told = [a for at in {where, *pages} for a in self.paper.alterations.get(at, ())]
+        if told:
+            story.append(self._changes(sorted(told, key=lambda a: (a.letter, a.fact.lamport, a.fact.seq))))
+        return story
+
+    def thread(self, query: Query, *, anchor: bool) -> Thread:
+        """Return a query with all that was said."""
+        messages = [
+            Message(
+                self.wording.moment(said.at, said.offset, with_offset=False),
+                self._speaker(query, said.person, said.kind),
+                said.text,
+            )
+            for said in query.messages
+            if said.text or said.kind != "closed"
+        ]
+        state = self._query_state(query)
+        name = f"query-{query.number}" if anchor else None
+        return Thread(f"Q{query.number:02d}", self.query_subject(query), QUERY_MARKS[query.state], state, messages, name)
+
+    def _speaker(self, query: Query, person: str, kind: str) -> str:
+        if query.check and (kind == "raised" or person == PROGRAM):
+            return self.wording.say("check {check}", check=query.check)
+        return self.wording.person(person)
+
+    def query_subject(self, query: Query) -> str:
+        """Return what a query is about: the form, the item, and the row it stands in."""
+        if query.page is None:
+            return self.wording.say("the visit")
+        place = PagePlace.parse(query.page)
+        return self.entry_name(place, EntryKey(query.item, query.row or "")) if query.item else self.form_name(place)
+
+    def form_name(self, place: PagePlace) -> str:
+        """Return a page's form by its title, with its number in a log."""
+        title = self.wording.label(self.paper.study.forms[place.form].title)
+        return title if place.visit else f"{title} {self.wording.figures(str(place.repeat))}"
+
+    def entry_name(self, place: PagePlace, key: EntryKey) -> str:
+        """Return ``Vital signs: Pulse, −15 min``."""
+        form = self.paper.study.forms[place.form]
+        if not form.has(key.item):
+            return f"{self.form_name(place)}: {key.item}"
+        item = self.wording.label(form.item(key.item).label)
+        label = form.section_of(key.item).row_label(key.row) if key.row else None
+        row = self.wording.label(label) if label else self.wording.figures(key.row)
+        if not row and sum(self.wording.label(each.label) == item for each in form.items()) > 1:
+            row = self.wording.label(form.section_of(key.item).title)
+        named = self.wording.say("{row}, {item}", row=row, item=item) if row else item
+        return f"{self.form_name(place)}: {named}"
+
+    def _query_state(self, query: Query) -> str:
+        say = self.wording.say
+        first, last = query.messages[0], query.messages[-1]
+        raised = local_moment(first.at, first.offset)
+        if query.state == "closed":
+            return say.n("closed after {n} day", "closed after {n} days", _days(raised, local_moment(last.at, last.offset)))
+        days = _days(raised, self.paper.now.replace(tzinfo=None))
+        if query.state == "answered":
+            return say.n("answered, waits for the monitor {n} day", "answered, waits for the monitor {n} days", days)
+        return say.n("open {n} day", "open {n} days", days)
+
+    def signature(self, made: Signature) -> Flowable:
+        """Return one signature, and whether it still holds."""
+        say, wording = self.wording.say, self.wording
+        holds = made.broken_by is None
+        state = say("valid, nothing changed since") if holds else (
+            say("no longer valid since fact {fact}", fact=wording.count(made.broken_by or 0)))  # fmt: skip
+        facts = say("facts {first} to {last}", first=wording.count(made.first_fact), last=wording.count(made.last_fact))
+        return signature(
+            self.sheet, say("Signature"),
+            mark=MarkKind.SIGNED if holds else MarkKind.OVERDUE,
+            state=state,
+            facts=[(say("Meaning"), made.meaning), (say("Signed by"), wording.named(made.name, made.role)),
+                   (say("Date and time"), wording.moment(made.at, made.offset)), (say("Holds for"), facts)],
+        )  # fmt: skip
+
+    def _changes(self, told: Sequence[Alteration]) -> Flowable:
+        say = self.wording.say
+        heads = [say("Changes"), say("From → to"), say("When"), say("Who"), say("Reason"), say("Fact")]
+        return changes(self.sheet, heads, [self._change(each) for each in told])
+
+    def _change(self, told: Alteration) -> Change:
+        fact = told.fact
+        place = PagePlace.parse(fact.page or "")
+        return Change(
+            self.wording.letter(told.letter),
+            self.entry_name(place, told.key),
+            self.old_to_new(place, told.key, fact.old, fact.new),
+            self.wording.moment(fact.at, fact.offset),
+            self.wording.person(fact.person, fact.role),
+            self.reason(fact.reason),
+            self.wording.count(fact.seq),
+            told.anchor if told.first else None,
+        )
+
+    def reason(self, text: str | None) -> str:
+        """Return why something was changed, in the study's words where a reason of its list was chosen."""
+        code, _, words = (text or "").partition(": ")
+        reasons = self.paper.study.codelists[self.paper.study.facts.reasons_for_change]
+        label = reasons.label(code).in_(self.wording.language) if code in reasons else code
+        return f"{label}: {words}" if words else label
+
+    def old_to_new(self, place: PagePlace, key: EntryKey, old: object, new: object) -> Content:
+        """Return ``6.0 → 6.5``; the arrow turns with the language."""
+        form = self.paper.study.forms[place.form]
+        if not form.has(key.item):
+            return "–"
+        item = form.item(key.item)
+        arrow = "←" if self.wording.rtl else "→"
+        before, after = self.writer.stored(item, old), self.writer.stored(item, new)
+        figures = item.kind.is_number or item.kind in (Kind.DATE, Kind.DATE_TIME, Kind.TIME)
+        parts: list[Part] = [Run(before, island=figures), f" {arrow} ", Run(after, island=figures)]
+        return parts
+
+
+def _as_title(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def _days(since: datetime, until: datetime) -> int:
+    return max(0, (until.date() - since.date()).days)
