@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from datetime import time, timedelta
 from decimal import Decimal
 
+from crf_app.base.calendars import show_date, show_iso
+from crf_app.base.digits import base_language, local_figures
 from crf_app.base.partial_date import PartialDate
 from crf_app.base.values import Censored, to_text
 from crf_app.study.form import Check
@@ -37,19 +39,26 @@ def message_for(check: Check, language: str, values: Mapping[str, object]) -> st
         name = found[1]
         if name == VALUE and VALUE not in values:
             name = check.item
-        return shown(values[name]) if name in values else found[0]
+        return shown(values[name], language) if name in values else found[0]
 
     return _PLACEHOLDER.sub(filled, check.message.in_(language))
 
 
-def shown(value: object) -> str:
-    """Write a value as it stands in a sentence: dates in ISO 8601, digits as they were given."""
+def shown(value: object, language: str) -> str:
+    """Write a value as it stands in a sentence of `language`: its digits, its calendar; ISO 8601 dates in English."""
     if value is None:
         return NOT_GIVEN
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, tuple):
         return ", ".join(str(part) for part in value)
-    if isinstance(value, str | Decimal | Censored | PartialDate | time | timedelta):
-        return to_text(value)
+    if isinstance(value, PartialDate):
+        return show_iso(value) if base_language(language) == "en" else show_date(value, language)
+    if isinstance(value, str):
+        return value
+    if isinstance(value, timedelta):
+        hours, minutes = divmod(int(value.total_seconds()) // 60, 60)
+        return local_figures(f"{hours}:{minutes:02d}", language)
+    if isinstance(value, Decimal | Censored | time):
+        return local_figures(to_text(value), language)
     return str(value)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from crf_app.base.digits import local_figures
 from crf_app.base.local_text import LocalText
 from crf_app.base.problems import Severity
 from crf_app.base.values import plain
@@ -96,8 +97,8 @@ def _sentence(item: Item, message: str, ends: Range, language: str) -> str:
     where = (
         _BETWEEN if None not in (ends.low, ends.high) else _ABOVE if ends.low is None else _BELOW
     )
-    low = "" if ends.low is None else plain(ends.low)
-    high = "" if ends.high is None else plain(ends.high)
+    low = "" if ends.low is None else local_figures(plain(ends.low), language)
+    high = "" if ends.high is None else local_figures(plain(ends.high), language)
     unit = f" {item.unit.label}" if item.unit else ""
     return message.format(
         label=item.label.in_(language),

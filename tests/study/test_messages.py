@@ -30,7 +30,7 @@ def say(study: Study, check: str, language: str, **values: object) -> str:
 def test_placeholders_are_filled(study: Study) -> None:
     said = say(study, "walk_aid", "en", metres=Decimal("15"), aid="none")
     assert said == "15 m without an aid (none)?"
-    assert say(study, "walk_aid", "fa", metres=Decimal(15)) == "15 متر بدون کمک؟"
+    assert say(study, "walk_aid", "fa", metres=Decimal(15)) == "۱۵ متر بدون کمک؟"
 
 
 def test_rows_are_filled_and_what_is_not_known_is_a_dash(study: Study) -> None:
@@ -45,11 +45,11 @@ def test_a_brace_that_names_nothing_stays(study: Study) -> None:
 @pytest.mark.parametrize(
     ("value", "text"),
     [
-        (Decimal("6.50"), "6.50"),
-        (Censored("<", Decimal("2.0")), "<2.0"),
-        (PartialDate(2026, 5), "2026-05"),
-        (time(8, 5), "08:05"),
-        (timedelta(minutes=90), "PT90M"),
+        (Decimal("6.50"), "۶٫۵۰"),
+        (Censored("<", Decimal("2.0")), "<۲٫۰"),
+        (PartialDate(2026, 5, 12), "۲۲ اردیبهشت ۱۴۰۵"),
+        (time(8, 5), "۰۸:۰۵"),
+        (timedelta(minutes=90), "۱:۳۰"),
         (("a", "b"), "a, b"),
         (True, "yes"),
     ],
@@ -58,13 +58,17 @@ def test_every_kind_of_value_can_be_told(study: Study, value: object, text: str)
     assert say(study, "walk_aid", "fa", metres=value) == f"{text} متر بدون کمک؟"
 
 
+def test_english_and_stored_messages_give_iso_dates(study: Study) -> None:
+    assert say(study, "walk_aid", "en", metres=PartialDate(2026, 5)).startswith("2026-05 m")
+
+
 def test_range_checks_speak_every_language_of_the_program(study: Study) -> None:
     far = {"metres": Decimal(900)}
     assert say(study, "walk_metres_expected", "en", **far) == (
         "Distance: 900 m is outside 10 to 500. Please check or explain."
     )
     assert say(study, "walk_metres_expected", "fa", **far) == (
-        "مسافت: 900 m بیرون از بازهٔ 10 تا 500 است. لطفاً بررسی کنید یا توضیح دهید."
+        "مسافت: ۹۰۰ m بیرون از بازهٔ ۱۰ تا ۵۰۰ است. لطفاً بررسی کنید یا توضیح دهید."
     )
     assert say(study, "walk_metres_expected", "zh", **far) == ("Distance：900 m 超出 10 至 500 的范围。请核对或说明。")
 
