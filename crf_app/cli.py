@@ -10,7 +10,7 @@ import json
 import os
 import sys
 import traceback
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -33,12 +33,19 @@ STUDY = click.Path(exists=True, file_okay=False, path_type=Path)
 class Program(click.Group):
     """Turns refusals and faults into one line and an exit code; opens the window when no verb is given."""
 
-    def main(self, *args: Any, standalone_mode: bool = True, **extra: Any) -> Any:
+    def main(
+        self,
+        args: Sequence[str] | None = None,
+        prog_name: str | None = None,
+        complete_var: str | None = None,
+        standalone_mode: bool = True,
+        **extra: Any,
+    ) -> Any:
         """Run the program; what click itself has to say is one line as well."""
-        if not standalone_mode:
-            return super().main(*args, standalone_mode=False, **extra)
         try:
-            code = super().main(*args, standalone_mode=False, **extra)
+            code = super().main(args, prog_name, complete_var, standalone_mode=False, **extra)
+            if not standalone_mode:
+                return code
         except click.ClickException as error:
             _fail(error.format_message(), error.exit_code)
         except click.Abort:
@@ -87,9 +94,20 @@ def main(ctx: click.Context) -> None:
 
 
 def _window(file: Path | None, *, demo: bool = False) -> None:
+    _need_display()
     from crf_app import app
 
     sys.exit(app.run(file, demo=demo))
+
+
+def _need_display() -> None:
+    """Qt would end the program with an abort where there is no screen; say it instead. Raises Fault."""
+    told = any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
+    if sys.platform == "linux" and not told:
+        raise Fault(
+            "There is no screen to open the window on. Nothing was changed; start it on the desktop, or use the "
+            "verbs that need no window: crf-app --help."
+        )
 
 
 @main.command("open")

@@ -5,7 +5,7 @@ The window, scenarios, scripts and imports all fill pages through it, so no rule
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -18,6 +18,7 @@ from crf_app.capture.page_rules import Firing, PageRules
 from crf_app.capture.places import EntryKey, PagePlace
 from crf_app.capture.reading import Reading, in_first_unit
 from crf_app.capture.record import Query, SubjectRecord
+from crf_app.capture.review import BY_PROGRAM
 from crf_app.capture.typed import read_typed, why_unreadable
 from crf_app.study.form import Section
 from crf_app.study.item import Item
@@ -153,9 +154,7 @@ class FormSession:
                     found.append((key, "empty"))
             elif state.answer.unreadable is not None:
                 found.append((key, "unreadable"))
-            elif any(p.severity is Severity.STOP for p in state.problems) and not any(
-                q.state == "answered" for q in state.queries
-            ):
+            elif any(p.severity is Severity.STOP and not _explained(p, state.queries) for p in state.problems):
                 found.append((key, "impossible"))
         return found
 
@@ -269,6 +268,15 @@ class FormSession:
         """Checks speak once their item was answered or the page was said to be complete."""
         page = self.record.pages.get(self.page.id)
         return answer is not None or self._complete_asked or (page is not None and page.state == "complete")
+
+
+def _explained(problem: Problem, queries: Iterable[Query]) -> bool:
+    """Whether somebody said why the value is kept, and nobody asked again."""
+    return any(
+        query.check == problem.code
+        and (query.state == "answered" or (query.state == "closed" and query.messages[-1].person != BY_PROGRAM))
+        for query in queries
+    )
 
 
 def _has_codes(item: Item) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
@@ -58,30 +59,32 @@ class PageRules:
         self._touched: set[EntryKey] = set()
         self._turned: set[str] = set()
 
-    def walk(self, changed: Changed | None = None) -> set[EntryKey]:
+    def walk(self, changed: Changed | None = None, *, afar: bool = False) -> set[EntryKey]:
         """Evaluate the rules that read what `changed` (all of them for None).
 
+        With `afar` the change was at another visit, so that names of this visit did not change by it.
         Returns the entries of this page whose outcome is another than before: relevance, derived value,
         requirement, conversion or checks.
         """
         self._touched = set()
         self._turned = set()
         self.moved = set()
-        reached: Changed = set(changed or ())
+        reached: Changed = set() if afar else set(changed or ())
+        far = changed if afar and changed else frozenset[tuple[str, str]]()
         rules = self.reading.study.rulebook.rules_of(self.page.form)
         # Checks decide nothing for other rules, but they need to know what is shown in the end.
         for speaking in (False, True):
             for rule in rules:
-                if (rule.kind in SPEAK) is speaking and (changed is None or self._concerned(rule, reached)):
+                if (rule.kind in SPEAK) is speaking and (changed is None or self._concerned(rule, reached, far)):
                     self._run(rule, reached)
         return self._touched
 
-    def _concerned(self, rule: Rule, reached: Changed) -> bool:
+    def _concerned(self, rule: Rule, reached: Changed, far: AbstractSet[tuple[str, str]]) -> bool:
         """Whether a rule may come out otherwise than before: it reads what changed, or its item appeared or went."""
         return (
             rule.kind in ALWAYS
             or rule.target in self._turned
-            or any((ref.form, ref.item) in reached for ref in rule.reads)
+            or any((r.form, r.item) in reached or (r.visit and (r.form, r.item) in far) for r in rule.reads)
         )
 
     def rows(self, item: str) -> Iterable[str]:

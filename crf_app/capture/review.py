@@ -14,7 +14,7 @@ from crf_app.base.values import Value, to_text
 from crf_app.capture.commands import EntryChange
 from crf_app.capture.facts import Content, Draft, FactKind
 from crf_app.capture.page_rules import Changed, Firing, PageRules
-from crf_app.capture.places import EntryKey, PagePlace
+from crf_app.capture.places import EntryKey, PagePlace, VisitPlace
 from crf_app.capture.reading import Reading
 from crf_app.capture.record import Query, SubjectRecord, Visit
 from crf_app.study.messages import message_for
@@ -64,7 +64,7 @@ class Review:
         everything = held is None or completing or bool(new_rows) or removed_row is not None
         rules.walk(None if everything else changed)
         walked = {page.id: rules}
-        self._spread(reading, walked, rules.moved | changed)
+        self._spread(reading, walked, rules.moved | changed, page.visit)
         drafts = [*self._outcome(rules, completing=completing)]
         del walked[page.id]
         return drafts + [draft for other in walked.values() for draft in self._outcome(other)]
@@ -86,9 +86,12 @@ class Review:
             (form, item.id) for each in self.study.forms[form].sections if each.id == section for item in each.items
         }
 
-    def _spread(self, reading: Reading, walked: dict[str, PageRules], changed: Changed) -> None:
+    def _spread(
+        self, reading: Reading, walked: dict[str, PageRules], changed: Changed, at: VisitPlace | None = None
+    ) -> None:
         """Walk what reads `changed`, then what reads what that reached, until nothing moves any more.
 
+        `at` is the visit the first changes are of, None where they may concern any.
         A page in `walked` has seen the first changes already; it is walked again when something comes back to it.
         """
         settled = set(walked)
@@ -99,11 +102,11 @@ class Review:
                     continue
                 rules = walked.get(place.id) or PageRules(reading, place)
                 walked[place.id] = rules
-                rules.walk(changed)
+                rules.walk(changed, afar=at is not None and place.visit != at)
                 reached |= rules.moved
             if not reached:
                 break
-            changed, settled = reached, set()
+            changed, settled, at = reached, set(), None
 
     def _readers(self, changed: Changed, walked: dict[str, PageRules]) -> list[PagePlace]:
         forms = {rule.form for name in changed for rule in self.study.rulebook.readers.get(name, ())}

@@ -76,6 +76,8 @@ def make_demonstration(path: Path, today: date | None = None, progress: Progress
         present = {username: desk.sign_in(username, PASSWORD) for username, _, _ in PEOPLE}
         for number, deed in enumerate(deeds, 1):
             clock.moment = deed.moment.replace(tzinfo=offset)
+            if day == now.date():  # whoever looks at it early in the morning finds nothing from later that day
+                clock.moment = min(clock.moment, now - timedelta(minutes=30))
             desk.actor = present[deed.username]
             for _ in ScriptRun(desk, PASSWORD).run(deed.steps):
                 clock.moment += timedelta(seconds=40)
@@ -194,6 +196,9 @@ def _extras(stories: dict[str, Story], today: date) -> Iterator[Deed]:
         "rahimi",
         tuple(failed.screen_failure(today - timedelta(days=70))),
     )
+    aware = _moment(today - timedelta(days=1), 16) + timedelta(minutes=15)
+    serious = Steps(stories["A-08"]).serious_event(aware)
+    yield Deed(aware + timedelta(minutes=20), "A-08", "rahimi", (serious,))
     open_today = Steps(replace(stories["A-12"], headache=True))
     yield Deed(
         _moment(today, 6),

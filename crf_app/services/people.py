@@ -31,6 +31,9 @@ def add(command: AddPerson, case: Case) -> list[Draft]:
 
 def note_output(command: NoteOutput, case: Case) -> list[Draft]:
     """Remember that data left the file: what, its checksum, under which file name."""
-    kind = FactKind.PRINTED if command.kind == "report" else FactKind.EXPORTED
+    kind = _OUTPUTS.get(command.kind, FactKind.EXPORTED)
     new = {"name": command.name, "sha256": command.sha256, "file_name": command.file_name}
     return [Draft(kind, command.subject, new=new)]
+
+
+_OUTPUTS = {"report": FactKind.PRINTED, "backup": FactKind.BACKUP_MADE}

@@ -588,6 +588,35 @@ class Steps:
             {"asked_at": at(asked), "asked_by": "N. Rahimi", **answers},
         )
 
+    def serious_event(self, aware: datetime) -> Step:
+        """A serious event the site learnt of at `aware`; its page stays open, the clock runs."""
+        day = aware.date()
+        return self._page(
+            None,
+            "adverse_event",
+            {
+                "words": "Urinary tract infection, taken to hospital",
+                "term": "Urinary tract infection",
+                "grade": "3",
+                "outcome": "recovering",
+                "action": "none_complete",
+                "onset": f"{day - timedelta(days=1)}",
+                "ongoing": "yes",
+                "serious": "yes",
+                "criteria": "hospital",
+                "hospital_from": f"{day}",
+                "aware": at(aware),
+                "cause_cells": "unlikely",
+                "cause_procedure": "unlikely",
+                "cause_premedication": "unlikely",
+                "cause_disease": "possible",
+                "cause_medication": "possible",
+                "treated_with": "hospital",
+                "special": "infection",
+            },
+            complete=False,
+        )
+
     def withdrawal(self, day: date) -> Iterator[Step]:
         """The subject takes back the consent."""
         yield from self._leaves(day, "withdrew", {"follow_safety": "no"})

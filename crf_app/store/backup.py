@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,8 +33,7 @@ def back_up(source: Connection, door: Door, to: Path, *, replace: bool = False) 
     """Copy what `source` reads to `to`, under the key of `door`.
 
     Raises:
-        Fault: the copy cannot be made, or does not read back. Nothing is left of it then, and what
-        stood at
+        Fault: the copy cannot be made, or does not read back. Nothing is left of it then, and what stood at
             `to` before stands there still.
     """
     if to.exists() and (not replace or to.samefile(door.path)):
@@ -47,7 +47,8 @@ def back_up(source: Connection, door: Door, to: Path, *, replace: bool = False) 
             unfinished.replace(to)
             _settle(to.parent)
     finally:
-        unfinished.unlink(missing_ok=True)
+        with suppress(OSError):  # a read-only disk has nothing to clear away
+            unfinished.unlink(missing_ok=True)
     return result
 
 

@@ -30,6 +30,14 @@ _BY_ERRNO = {
     errno.EIO: _IO,
 }
 
+_BY_MESSAGE = {
+    "database or disk is full": _FULL,
+    "attempt to write a readonly database": _READ_ONLY,
+    "disk I/O error": _IO,
+    "database is locked": _BUSY,
+}
+"""The backup call raises without a result code; SQLite's own words (sqlite3_errstr) tell it then."""
+
 _SENTENCES = {
     _BUSY: "The file {name} is busy: another program is reading or copying it. Nothing was lost, and "
     "nothing was written; try again in a moment.",
@@ -60,7 +68,7 @@ def faults_of(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlcipher.Error as error:
-        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        code = (getattr(error, "sqlite_errorcode", None) or _BY_MESSAGE.get(str(error), 0)) & 0xFF
         if code not in _SENTENCES:
             raise
         raise _fault(code, path) from error

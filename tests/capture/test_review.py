@@ -133,7 +133,8 @@ def test_hiding_an_item_closes_its_question(subject: Subject) -> None:
 
 def test_completing_asks_what_waited_for_an_answer(clinic: Clinic) -> None:
     subject = clinic.subject_through("screening", label="A-02").comes("day_0", "2025-06-07")
-    *_, infusion = (step for step in Steps(story("A-02")).visit("day_0") if step.enter and step.enter.form == "infusion")
+    pages = (step for step in Steps(story("A-02")).visit("day_0") if step.enter)
+    (infusion,) = (step for step in pages if step.enter and step.enter.form == "infusion")
     assert infusion.enter
     blank = {item: typed for item, typed in infusion.enter.entries.items() if item != "donor_id"}
     page = infusion.enter.model_copy(update={"entries": blank, "complete": False})

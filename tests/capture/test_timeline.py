@@ -20,6 +20,11 @@ def day(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=UTC)
 
 
+def local(text: str) -> datetime:
+    """A moment as the site's clock shows it."""
+    return datetime.fromisoformat(text)
+
+
 class Course:
     """A subject as lists see it, told step by step."""
 
@@ -75,24 +80,24 @@ def test_a_timeline_reads_the_anchors_and_the_disposition() -> None:
 
 def test_windows_by_the_day_run_from_midnight_to_the_end_of_the_last_day(course: Course) -> None:
     month_1 = course.infused().on("2025-06-10").visit("month_1")
-    assert month_1.target == datetime(2025, 7, 7)
-    assert month_1.opens == datetime(2025, 6, 30)
-    assert month_1.closes == datetime(2025, 7, 14, 23, 59)
+    assert month_1.target == local("2025-07-07")
+    assert month_1.opens == local("2025-06-30")
+    assert month_1.closes == local("2025-07-14 23:59")
     assert not month_1.planned_only
 
 
 def test_windows_by_the_hour_hang_on_the_minute(course: Course) -> None:
     hour_24 = course.infused().on("2025-06-07").visit("hour_24")
-    assert hour_24.target == datetime(2025, 6, 8, 10, 20)
-    assert (hour_24.opens, hour_24.closes) == (datetime(2025, 6, 8, 6, 20), datetime(2025, 6, 8, 14, 20))
+    assert hour_24.target == local("2025-06-08 10:20")
+    assert (hour_24.opens, hour_24.closes) == (local("2025-06-08 06:20"), local("2025-06-08 14:20"))
 
 
 def test_a_planned_infusion_gives_windows_that_may_still_move(course: Course) -> None:
     course.writes("screening", "eligibility", "planned_infusion", "2025-06-10")
     month_1 = course.on("2025-05-23").visit("month_1")
-    assert (month_1.target, month_1.planned_only) == (datetime(2025, 7, 10), True)
+    assert (month_1.target, month_1.planned_only) == (local("2025-07-10"), True)
     moved = course.infused().on("2025-06-08").visit("month_1")
-    assert (moved.target, moved.planned_only) == (datetime(2025, 7, 7), False)
+    assert (moved.target, moved.planned_only) == (local("2025-07-07"), False)
 
 
 @pytest.mark.parametrize("value", ["2025-06", "2025"])

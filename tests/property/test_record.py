@@ -1,5 +1,8 @@
-"""Whatever is typed in whatever order: walking what changed gives what walking everything would give, the record is
-what its facts add up to, and it always says what the rules say."""
+"""Whatever is typed in whatever order, the record holds together.
+
+Walking what changed gives what walking everything would give; the record is what its facts add up to, and it always
+says what the rules say.
+"""
 
 from __future__ import annotations
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
+from sqlcipher3 import dbapi2 as sqlcipher
 
 from crf_app.base.problems import Fault
 from crf_app.capture.facts import FactKind
@@ -122,3 +123,15 @@ def test_backup_and_verification_run_beside_the_work(file: StudyFile, tmp_path: 
     assert file.verify().sound
     with opened(tmp_path / "copy.crf", read_only=True) as copy:
         assert copy.verify().sound
+
+
+def test_a_full_disk_under_a_backup_is_said_in_a_sentence(
+    file: StudyFile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_room(_source: object, _target: object) -> None:
+        raise sqlcipher.OperationalError("database or disk is full")  # as its backup call does: without a code
+
+    monkeypatch.setattr(backup, "copy_to", no_room)
+    with pytest.raises(Fault, match="The disk is full"):
+        file.backup(tmp_path / "copy.crf")
+    assert not (tmp_path / "copy.crf").exists()

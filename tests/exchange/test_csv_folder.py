@@ -1,0 +1,171 @@
+"""Data leave as tidy text: every value as it is stored, every reason beside it, nothing imputed."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+from pathlib import Path
+
+import pytest
+
+from crf_app.base.problems import Fault, Refusal
+from crf_app.base.values import to_text
+from crf_app.capture.commands import MissVisit
+from crf_app.capture.facts import FactKind
+from crf_app.exchange.csv_folder import export_csv
+from tests.services.clinic import Clinic, plmsc
+
+Lines = list[dict[str, str]]
+
+
+def exported(clinic: Clinic, folder: Path) -> dict[str, Lines]:
+    made = export_csv(clinic.desk, folder)
+    tables: dict[str, Lines] = {}
+    for path, count in made:
+        with path.open(encoding="utf-8", newline="") as file:
+            tables[path.stem] = list(csv.DictReader(file))
+        assert len(tables[path.stem]) == count
+    return tables
+
+
+@pytest.fixture
+def out(tmp_path: Path) -> Path:
+    return tmp_path / "export"
+
+
+def test_every_entry_of_the_file_is_in_the_export(clinic: Clinic, out: Path) -> None:
+    subject = clinic.subject_through("screening", "day_0", "hour_24")
+    tables = exported(clinic, out)
+    for page in subject.record.pages.values():
+        form = plmsc().forms[page.place.form]
+        for key, entry in page.entries.items():
+            section = form.section_of(key.item)
+            name = f"{form.id}__{section.id}" if section.layout.repeats else form.id
+            where = {
+                "subject": "A-01",
+                "visit": page.place.visit.planned if page.place.visit else "",
+                "page_number": "" if page.place.visit else str(page.place.repeat),
+            }
+            where |= {"row": key.row} if section.layout.repeats else {}
+            (line,) = (line for line in tables[name] if where.items() <= line.items())
+            assert line[key.item] == entry.stored.get("value", "")
+
+
+def test_a_censored_result_is_split_and_never_replaced(clinic: Clinic, out: Path) -> None:
+    sheet = clinic.enrols("A-03").comes("day_0").sheet("cytokines", "day_0")
+    sheet.types("il_10", reported="<2.0").types("il_6", reported="0.0071 ng/mL").saves()
+    results = {line["row"]: line for line in exported(clinic, out)["cytokines__results"]}
+    il_10, il_6 = results["il_10"], results["il_6"]
+    assert [il_10[c] for c in ("reported", "reported__operator", "reported__limit", "reported__unit")] == [
+        "<2.0", "<", "2.0", "pg/mL",
+    ]  # fmt: skip
+    assert [il_6[c] for c in ("reported", "reported__operator", "reported__limit", "reported__unit")] == [
+        "0.0071", "", "", "ng/mL",
+    ]  # fmt: skip
+
+
+def test_reasons_and_unreadable_text_stand_beside_the_value(clinic: Clinic, out: Path) -> None:
+    sheet = clinic.enrols().comes("screening").sheet("edss", "screening").types(assessed="yes", total="six")
+    sheet.lacks("visual", "unable_disease", "blind, see notes").lacks("sensory", "not_done").saves()
+    (line,) = exported(clinic, out)["edss"]
+    assert (line["visual"], line["visual__missing"]) == ("", "unable_disease: blind, see notes")
+    assert line["sensory__missing"] == "not_done"
+    assert (line["total"], line["total__unreadable"]) == ("", "six")
+    assert "calculated__missing" not in line
+
+
+def test_words_with_commas_quotes_and_lines_come_back(clinic: Clinic, out: Path) -> None:
+    words = 'Said "fine",\nthen left; ساعت ۱۲'
+    clinic.enrols().sheet("adverse_event").types(words=words).saves()
+    (line,) = exported(clinic, out)["adverse_event"]
+    assert line["words"] == words
+    raw = (out / "adverse_event.csv").read_bytes()
+    assert raw.startswith(b"subject,")
+    assert b"\r\n" in raw
+
+
+def test_rows_of_a_log_are_lines(clinic: Clinic, out: Path) -> None:
+    infusion = clinic.enrols().comes("day_0").sheet("infusion", "day_0").types(interrupted="yes")
+    for minutes in ("4", "3"):
+        infusion.types(infusion.session.add_row("interruptions"), interrupted_minutes=minutes)
+    infusion.saves()
+    lines = exported(clinic, out)["infusion__interruptions"]
+    assert [(line["row"], line["interrupted_minutes"]) for line in lines] == [("1", "4"), ("2", "3")]
+
+
+def test_visits_tell_how_far_from_their_windows(clinic: Clinic, out: Path) -> None:
+    subject = clinic.subject_through("screening", "day_0").comes("hour_24", "2025-06-08T16:20")
+    subject.comes("month_1", "2025-07-15")
+    clinic.does(MissVisit(subject.visit("month_3"), "refused", "abroad"))
+    visits = {line["visit"]: line for line in exported(clinic, out)["visits"]}
+    assert (visits["day_0"]["off_window_days"], visits["day_0"]["off_window_minutes"]) == ("0", "")
+    assert (visits["hour_24"]["off_window_days"], visits["hour_24"]["off_window_minutes"]) == ("", "120")
+    assert visits["month_1"]["off_window_days"] == "1"
+    assert (visits["month_3"]["state"], visits["month_3"]["reason"], visits["month_3"]["comment"]) == (
+        "missed", "refused", "abroad",
+    )  # fmt: skip
+
+
+def test_the_codebook_explains_every_column(clinic: Clinic, out: Path) -> None:
+    tables = exported(clinic, out)
+    told = {(line["file"], line["column"]) for line in tables["codebook"]}
+    asked = {
+        (f"{form.id}__{section.id}" if section.layout.repeats else form.id, item.id)
+        for form in plmsc().forms.values()
+        for section in form.sections
+        for item in section.items
+    }
+    assert told == asked
+    assert told <= {(name, column) for name, lines in _columns(out).items() for column in lines}
+    total = next(line for line in tables["codebook"] if (line["file"], line["column"]) == ("edss", "calculated"))
+    assert total["derived_by"].startswith("edss_step(")
+
+
+def _columns(folder: Path) -> dict[str, list[str]]:
+    return {path.stem: path.read_text(encoding="utf-8").splitlines()[0].split(",") for path in folder.glob("*.csv")}
+
+
+def test_the_export_is_a_fact_with_the_checksum_of_its_files(clinic: Clinic, out: Path) -> None:
+    clinic.enrols()
+    made = export_csv(clinic.desk, out)
+    (fact,) = clinic.desk.file.facts(kinds=[FactKind.EXPORTED])
+    checksum = hashlib.sha256(b"".join(path.read_bytes() for path, _ in made)).hexdigest()
+    assert fact.new == {"name": "csv", "sha256": checksum, "file_name": "export"}
+
+
+def test_the_same_file_gives_the_same_bytes(clinic: Clinic, tmp_path: Path) -> None:
+    clinic.subject_through("screening")
+    one, two = tmp_path / "one", tmp_path / "two"
+    export_csv(clinic.desk, one)
+    export_csv(clinic.desk, two)
+    assert all((two / path.name).read_bytes() == path.read_bytes() for path in one.iterdir())
+
+
+def test_exports_never_mix(clinic: Clinic, out: Path) -> None:
+    out.mkdir()
+    (out / "notes.txt").write_text("mine", encoding="utf-8")
+    with pytest.raises(Refusal, match="is not empty"):
+        export_csv(clinic.desk, out)
+    assert [path.name for path in out.iterdir()] == ["notes.txt"]
+
+
+def test_without_signing_in_nothing_leaves(clinic: Clinic, out: Path) -> None:
+    clinic.desk.sign_out()
+    with pytest.raises(Refusal, match="Sign in first"):
+        export_csv(clinic.desk, out)
+    assert list(out.iterdir()) == []
+
+
+def test_a_place_that_is_a_file(clinic: Clinic, tmp_path: Path) -> None:
+    (tmp_path / "taken").write_text("x", encoding="utf-8")
+    with pytest.raises(Fault, match="choose another place"):
+        export_csv(clinic.desk, tmp_path / "taken" / "export")
+
+
+def test_numbers_keep_the_digits_that_were_typed(clinic: Clinic, out: Path) -> None:
+    sheet = clinic.enrols().comes("day_0").sheet("infusion", "day_0").types(weight="58.0")
+    sheet.saves()
+    answer = sheet.state("weight").answer
+    assert answer is not None
+    assert answer.value is not None
+    assert exported(clinic, out)["infusion"][0]["weight"] == to_text(answer.value) == "58.0"
