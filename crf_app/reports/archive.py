@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -42,14 +43,40 @@ def archived(raw: bytes, facts: DocumentFacts, bookmarks: Sequence[Bookmark] = (
             pdf.Root.ViewerPreferences.Direction = Name.R2L
         _describe(pdf, facts, title)
         _add_bookmarks(pdf, bookmarks)
-        target = io.BytesIO()
-        pdf.save(
-            target,
-            deterministic_id=True,
-            compress_streams=True,
-            object_stream_mode=pikepdf.ObjectStreamMode.generate,
-        )
+        content = _saved(pdf)
+        if _AMBIGUOUS in content:
+            content = _with_clear_ends(pdf)
+    return content
+
+
+_AMBIGUOUS = b"\r\nendstream"
+"""A stream whose last byte is a carriage return: with the line end behind it, its length can be read in two ways."""
+
+
+def _saved(pdf: Pdf, mode: pikepdf.ObjectStreamMode = pikepdf.ObjectStreamMode.generate) -> bytes:
+    target = io.BytesIO()
+    pdf.save(target, deterministic_id=True, compress_streams=True, object_stream_mode=mode)
     return target.getvalue()
+
+
+def _with_clear_ends(pdf: Pdf) -> bytes:
+    """Give each stream that ends in a carriage return one more harmless byte (ISO 19005-2, 6.1.7.1).
+
+    Compressing it in another way does not help: the last bytes are the checksum of what is inside.
+    """
+    for each in pdf.objects:
+        if not isinstance(each, Stream) or each.get(Name.Type) == Name.Metadata:
+            continue
+        inside = each.read_bytes()
+        packed = zlib.compress(inside)
+        if packed.endswith(b"\r"):
+            # A font's tables are found by their places, so a byte behind them is not read.
+            packed = zlib.compress(inside + (b"\0" if Name.Length1 in each else b"\n"))
+            if Name.Length1 in each:
+                each.Length1 = len(inside) + 1
+        each.write(packed, filter=Name.FlateDecode)
+    content = _saved(pdf)
+    return content if _AMBIGUOUS not in content else _saved(pdf, pikepdf.ObjectStreamMode.disable)
 
 
 def _add_bookmarks(pdf: Pdf, bookmarks: Sequence[Bookmark]) -> None:

@@ -54,6 +54,7 @@ class AuditPrinter:
         self.sheet: StyleSheet = visits.sheet
         self._style = self.sheet.note.but(size=7.6, leading=9.6)
         self._soft = self.sheet.note_soft.but(size=7.6, leading=9.6)
+        self._texts: dict[str, Text] = {}
         self._places: dict[str, str] = {}
         self._entries: dict[tuple[str, str, str], str] = {}
 
@@ -68,7 +69,7 @@ class AuditPrinter:
     def _row(self, fact: Fact) -> list[CellLike]:
         return [
             self.wording.count(fact.seq),
-            Text(self.wording.moment(fact.at, fact.offset), self._soft, source="person"),
+            self._moment(fact),
             self._words(self._who(fact)),
             self._words(self._what(fact)),
             self._words(self._content(fact)),
@@ -86,7 +87,19 @@ class AuditPrinter:
         return "  ·  ".join(self.wording.person(person, role) for person, role in found)
 
     def _words(self, words: Content) -> CellLike:
-        return Text(words, self._style, source="person") if words else None
+        if not isinstance(words, str):
+            return Text(words, self._style, source="person")
+        # Most of a trail says the same again: one text serves every row of its column.
+        if words and words not in self._texts:
+            self._texts[words] = Text(words, self._style, source="person")
+        return self._texts.get(words)
+
+    def _moment(self, fact: Fact) -> Text:
+        minute = fact.at[:16] + str(fact.offset)
+        if minute not in self._texts:
+            words = self.wording.moment(fact.at, fact.offset)
+            self._texts[minute] = Text(words, self._soft, source="person")
+        return self._texts[minute]
 
     def _what(self, fact: Fact) -> str:
         place = self._place(fact)

@@ -18,7 +18,6 @@ from crf_app.reports.blocks import (
     contents_lines,
     contents_matrix,
     mark_legend,
-    query_threads,
     title_line,
     two_columns,
 )
@@ -28,10 +27,11 @@ from crf_app.reports.document import Anchor, HeaderVisit, OutlineEntry
 from crf_app.reports.key_page import KEY_ANCHOR, key_page
 from crf_app.reports.marks import MarkKind
 from crf_app.reports.text import Text
+from crf_app.reports.trail_pages import CHANGES, QUERIES, SIGNATURES, TrailPrinter
 from crf_app.reports.visit import VISIT_MARKS, VisitPrinter, page_anchor, visit_anchor
 from crf_app.study.form import Form
 
-QUERIES, AUDIT, CONTENTS, COVER = "queries", "audit", "contents", "cover"
+AUDIT, CONTENTS, COVER = "audit", "contents", "cover"
 
 
 @dataclass(frozen=True)
@@ -66,8 +66,10 @@ class Casebook:
         for form, pages in self.logs:
             if pages:
                 story += [PageBreak(), *self._log(form, pages)]
-        if paper.queries:
-            story += [PageBreak(), *self._queries()]
+        trail = TrailPrinter(self.visits)
+        for anchor, _, _ in self._trails():
+            made = {QUERIES: trail.queries, SIGNATURES: trail.signatures, CHANGES: trail.changes}[anchor]
+            story += [PageBreak(), *made()]
         story += [PageBreak(), *self._audit()]
         story += [PageBreak(), *key_page(self.visits.sheet, self.visits.wording.say)]
         return Part(story, self._outline(printed))
@@ -78,7 +80,7 @@ class Casebook:
         say, s = self.visits.wording.say, self.visits.sheet
         line = [status for status in self.visits.paper.line.visits if not status.planned.repeating or status.held]
         marks = self._marks_of(line)
-        days = [day for status in line if (day := _first_day(status)) is not None]
+        days = [day for v in line if v.mark is not Mark.NA and (day := _first_day(v)) is not None]
         columns = [MatrixVisit(self.visits.visit_name(v, short=True), self._matrix_date(v), _mark_of(v)) for v in line]
         legend = [(kind, words) for kind, words in self._legend() if kind in marks]
         return [
@@ -109,12 +111,15 @@ class Casebook:
                 alone.setdefault(where[0], []).append(form.id)
         order = {form: n for n, form in enumerate(f for v in line for f, _ in v.page_marks)}
         groups = []
-        for visit, forms in alone.items():
+        visits = {v.planned.id: n for n, v in enumerate(line)}
+        for visit, forms in sorted(alone.items(), key=lambda each: visits[each[0]]):
             title = wording.label(study.schedule.visit(visit).label)
-            groups.append((title, [self._matrix_row(form, line, printed) for form in sorted(forms, key=order.__getitem__)]))
+            groups.append(
+                (title, [self._matrix_row(form, line, printed) for form in sorted(forms, key=order.__getitem__)])
+            )
         if often:
-            ordered = sorted(often, key=lambda form: order[form])
-            groups.append((wording.say("At several visits"), [self._matrix_row(form, line, printed) for form in ordered]))
+            rows = [self._matrix_row(form, line, printed) for form in sorted(often, key=order.__getitem__)]
+            groups.append((wording.say("At several visits"), rows))
         return groups
 
     def _matrix_row(
@@ -125,7 +130,9 @@ class Casebook:
             marks = dict(status.page_marks)
             if form not in marks:
                 cells.append(None)
-            elif (status in printed and marks[form] is not Mark.EMPTY) or (status in printed and status.held is not None and status.held.state != "missed"):
+            elif (status in printed and marks[form] is not Mark.EMPTY) or (
+                status in printed and status.held is not None and status.held.state != "missed"
+            ):
                 cells.append(page_anchor(PagePlace(status.place.subject, status.place, form)))
             else:
                 cells.append(_mark_of(status))
@@ -139,7 +146,7 @@ class Casebook:
             return say("to {day}", day=wording.month_day(status.closes))
         if status.mark is Mark.FUTURE and status.opens:
             return say("from {day}", day=wording.month_day(status.opens))
-        return wording.month_day(status.target) if status.target else ""
+        return wording.month_day(status.target) if status.target and status.mark is not Mark.NA else ""
 
     def _marks_of(self, line: Sequence[VisitStatus]) -> set[MarkKind]:
         return {_mark_of(status) for status in line}
@@ -168,14 +175,26 @@ class Casebook:
 
     def _trail_lines(self) -> Flowable:
         say, paper = self.visits.wording.say, self.visits.paper
-        lines = [(say("Queries, {n}", n=len(paper.queries)), QUERIES if paper.queries else "")]
+        lines = [(words, anchor) for anchor, _, words in self._trails()]
         lines += [
             (say("Audit trail, {n} facts", n=len(paper.facts)), AUDIT),
             (say("Key to marks and codes"), KEY_ANCHOR),
         ]
         return contents_lines(self.visits.sheet, say("Trail"), lines)
 
-    # ------------------------------------------------------------------ logs, queries, audit trail
+    def _trails(self) -> list[tuple[str, str, str]]:
+        """Return the parts over all visits there is something in: anchor, title, words of the contents."""
+        say, paper = self.visits.wording.say, self.visits.paper
+        changed = sum(len(told) for told in paper.alterations.values())
+        asked, signed = len(paper.queries), len(paper.record.signatures)
+        found = (
+            (asked, QUERIES, say("Queries"), say("Queries, {n}", n=asked)),
+            (signed, SIGNATURES, say("Signatures"), say("Signatures, {n}", n=signed)),
+            (changed, CHANGES, say("Changes after first saving"), say("Changes after first saving, {n}", n=changed)),
+        )
+        return [(anchor, title, words) for count, anchor, title, words in found if count]
+
+    # ------------------------------------------------------------------ logs, audit trail
 
     def _log(self, form: Form, pages: Sequence[PagePlace]) -> list[Flowable]:
         wording, s = self.visits.wording, self.visits.sheet
@@ -198,20 +217,15 @@ class Casebook:
                 return text if len(text) <= 60 else text[:59] + "…"
         return ""
 
-    def _queries(self) -> list[Flowable]:
-        say, paper = self.visits.wording.say, self.visits.paper
-        threads = [self.visits.thread(query, anchor=False) for query in paper.queries]
-        state = say("each one stands with its visit as well")
-        return [HeaderVisit(None), Anchor(QUERIES), title_line(self.visits.sheet, say("Queries"), state=state),
-                query_threads(self.visits.sheet, say("By number"), threads)]  # fmt: skip
-
     def _audit(self) -> list[Flowable]:
         say, paper = self.visits.wording.say, self.visits.paper
         printer = AuditPrinter(self.visits)
         return [
             HeaderVisit(None),
             Anchor(AUDIT),
-            title_line(self.visits.sheet, say("Audit trail"), state=say("every fact about this subject, none left out")),
+            title_line(
+                self.visits.sheet, say("Audit trail"), state=say("every fact about this subject, none left out")
+            ),
             Text(printer.people(paper.facts), self.visits.sheet.note_soft, source="person"),
             printer.listing(paper.facts),
         ]
@@ -226,28 +240,28 @@ class Casebook:
         for status in printed:
             name = self.visits.visit_name(status)
             pages = []
-            if status.held is None or status.held.state != "missed" or self.visits.paper.pages_of(status.place):
+            if not _is_missed(status) or self.visits.paper.pages_of(status.place):
                 for form, _ in status.page_marks:
                     anchor = page_anchor(PagePlace(status.place.subject, status.place, form))
                     pages.append(OutlineEntry(wording.label(study.forms[form].title), anchor))
                     by_form.setdefault(form, []).append(OutlineEntry(name, anchor))
             by_visit.append(OutlineEntry(name, visit_anchor(status), tuple(pages)))
         logs = []
-        for form, places in self.logs:
+        for log, places in self.logs:
             if places:
-                children = tuple(OutlineEntry(self._bookmark(form, place), page_anchor(place)) for place in places)
-                logs.append(OutlineEntry(wording.label(form.title), log_anchor(form.id), children))
+                children = tuple(OutlineEntry(self._bookmark(log, place), page_anchor(place)) for place in places)
+                logs.append(OutlineEntry(wording.label(log.title), log_anchor(log.id), children))
         trees = [OutlineEntry(say("Cover"), COVER), OutlineEntry(say("Contents"), CONTENTS)]
         if by_visit:
             forms = [OutlineEntry(wording.label(study.forms[form].title), at[0].anchor, tuple(at))
                      for form, at in by_form.items()]  # fmt: skip
-            trees.append(OutlineEntry(say("By visit"), by_visit[0].anchor, tuple([*by_visit, *logs])))
-            trees.append(OutlineEntry(say("By form"), (forms or by_visit)[0].anchor, tuple([*forms, *logs])))
+            trees.append(OutlineEntry(say("By visit"), by_visit[0].anchor, (*by_visit, *logs)))
+            trees.append(OutlineEntry(say("By form"), (forms or by_visit)[0].anchor, (*forms, *logs)))
         elif logs:
             trees.append(OutlineEntry(say("By form"), logs[0].anchor, tuple(logs)))
-        if self.visits.paper.queries:
-            trees.append(OutlineEntry(say("Queries"), QUERIES))
-        return [*trees, OutlineEntry(say("Audit trail"), AUDIT), OutlineEntry(say("Key to marks and codes"), KEY_ANCHOR)]
+        trees += [OutlineEntry(title, anchor) for anchor, title, _ in self._trails()]
+        trees.append(OutlineEntry(say("Audit trail"), AUDIT))
+        return [*trees, OutlineEntry(say("Key to marks and codes"), KEY_ANCHOR)]
 
     def _bookmark(self, form: Form, place: PagePlace) -> str:
         number = self.visits.wording.figures(str(place.repeat))
@@ -263,12 +277,16 @@ def one_visit(visits: VisitPrinter, status: VisitStatus) -> Part:
     """Return one visit as a report of its own."""
     story = visits.visit(status)
     name = visits.visit_name(status)
-    pages = [] if status.held is not None and status.held.state == "missed" else [
+    pages = [] if _is_missed(status) and not visits.paper.pages_of(status.place) else [
         OutlineEntry(visits.wording.label(visits.paper.study.forms[form].title),
                      page_anchor(PagePlace(status.place.subject, status.place, form)))
         for form, _ in status.page_marks
     ]  # fmt: skip
     return Part(story, [OutlineEntry(name, visit_anchor(status), tuple(pages))])
+
+
+def _is_missed(status: VisitStatus) -> bool:
+    return status.held is not None and status.held.state == "missed"
 
 
 def _mark_of(status: VisitStatus) -> MarkKind:
@@ -281,4 +299,3 @@ def _first_day(status: VisitStatus) -> datetime | None:
     if status.held is not None and status.held.date is not None:
         return status.held.date.earliest()
     return status.opens or status.target
-

@@ -185,4 +185,3 @@ def _whole(visits: VisitPrinter) -> Flowable:
     mark = MarkFlowable(kind, s.body.but(leading=13), words=words)
     told = say("The casebook is final when every visit is complete and signed and every query is closed.")
     return statement(s, say("Whole casebook"), mark, told, space_before=18)
-

@@ -135,7 +135,7 @@ class FormPrinter:
             words = self.writer.say("not entered") if required else "–"
             return Text(Run(words, colour=SOFT), self.sheet.body)
         extra = tuple(self.writer.rule_note(entry, self._agreement(entry)))
-        return Text(self.writer.parts(entry, extra), self.sheet.body, source="person")
+        return self.writer.cell(entry, self.sheet.body, extra)
 
     def _agreement(self, entry: PaperEntry) -> str:
         """Tell whether the calculated EDSS step agrees with the one the rater gave on the same page."""
@@ -168,12 +168,13 @@ class FormPrinter:
             columns.append(Column(sum(ITEM_WIDTHS) - used))
         converted = [e.counts_as for e in entries]
         heads = [Text(wording.label(e.item.label), s.column_head, align="center", source="person") for e in entries]
-        values = [Text([*self.writer.parts(e)], s.body, align="center", source="person") for e in entries]
+        values = [self.writer.cell(e, s.body, align="center") for e in entries]
         shown = any(value is not None for value in converted)
         label = say("As rated") if shown else say("As recorded")
         found = [numbers[e.item.id] for e in entries if e.item.id in numbers]
         span = [wording.figures(str(n)) for n in (min(found), max(found))] if found else []
-        number = Text("–".join(span), s.row_note, nowrap=True) if span else None
+        # Two numbers of two figures are wider than the column at full size.
+        number = Text("–".join(span), s.row_note.but(size=7.2), nowrap=True) if span else None
         rows: list[Row | list[CellLike]] = [Row([number, label, *values], keep=shown)]
         if shown:
             rows.append([None, Text(say("Converted"), s.soft), *(self._converted(e) for e in entries)])
@@ -214,8 +215,8 @@ def _room_wanted(head: RuledTable, blocks: Sequence[Flowable]) -> float:
     """Return the room below which a form begins on the next page: all of a short one, else its first rows."""
     start = float(head.start_height(rows=9) + head.getSpaceBefore())
     heights = [block.wrap(FRAME_WIDTH, 1e6)[1] + block.getSpaceBefore() for block in blocks]
-    whole = start + sum(heights)
+    whole = start + float(sum(heights))
     if whole <= _KEPT_WHOLE:
         return whole
     first = next((block for block in blocks if isinstance(block, RuledTable)), None)
-    return start + (first.start_height(2) if first else 0.0)
+    return start + (float(first.start_height(2)) if first else 0.0)

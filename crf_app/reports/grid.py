@@ -47,9 +47,7 @@ class GridPrinter:
     writer: ValueWriter
     _notes: list[list[Part]] = field(default_factory=list)
 
-    def grid(
-        self, section: Section, title: str, rows: Sequence[str], entries: Sequence[PaperEntry]
-    ) -> list[Flowable]:
+    def grid(self, section: Section, title: str, rows: Sequence[str], entries: Sequence[PaperEntry]) -> list[Flowable]:
         """Return a section as a table with a row per reading, and its notes."""
         s = self.sheet
         by_place = {(entry.key.row, entry.item.id): entry for entry in entries}
@@ -167,7 +165,7 @@ class GridPrinter:
         assert entry.answer is not None
         parts: list[Part] = []
         if entry.answer.unit:
-            parts.append(Run(entry.answer.unit, weight=PLAIN, colour=SOFT))
+            parts.append(Run(entry.answer.unit, weight=PLAIN, colour=SOFT, island=True))
         if isinstance(entry.answer.value, Censored):
             low = entry.answer.value.operator.startswith("<")
             parts += [Gap(), Run("BLQ" if low else "ALQ", weight=SB)]
@@ -185,13 +183,16 @@ class GridPrinter:
         return parts
 
     def _text(self, entry: PaperEntry) -> Text:
-        return Text(self.writer.parts(entry), self.sheet.body, source="person")
+        return self.writer.cell(entry, self.sheet.body)
 
     def _head(self, column: _Laid) -> CellLike:
         if not column.head:
             return None
         align = "num" if column.number else "start"
-        words = Text(column.head, self.sheet.column_head, align=align, source="person")  # type: ignore[arg-type]
+        first, line_end, unit = column.head.partition("\n")
+        # A unit such as /min keeps its own direction.
+        content: list[Part] = [Run(first), line_end, Run(unit, island=column.number)] if unit else [Run(first)]
+        words = Text(content, self.sheet.column_head, align=align, source="person")  # type: ignore[arg-type]
         return Cell(words, bottom=True)
 
     def _expected_row(self, columns: Sequence[_Laid]) -> Row:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from reportlab.lib.units import mm
 from reportlab.platypus import Flowable
 
@@ -11,7 +13,7 @@ from crf_app.reports.blocks import Mark, Space, key_list, title_line, two_column
 from crf_app.reports.document import Anchor, HeaderVisit
 from crf_app.reports.inline import Content, Gap, Run, island
 from crf_app.reports.marks import MATRIX_R, MarkKind
-from crf_app.reports.sheet import RED, SOFT, StyleSheet
+from crf_app.reports.sheet import RED, SOFT, StyleSheet, TextStyle
 from crf_app.reports.tag import TagBox, status_tag
 from crf_app.reports.text import Text
 from crf_app.reports.values import PLAIN, SB, SLANTED
@@ -75,20 +77,33 @@ def _values(sheet: StyleSheet, say: Say) -> list[tuple[Content | Flowable, str]]
     def figure(text: str) -> Run:
         return island(local_figures(text, say.language))
 
-    small = {"size": 8.0, "colour": SOFT, "weight": PLAIN}
-    strong, plain = sheet.value, sheet.body
+    def beside(words: str) -> list[Gap | Run]:
+        return [Gap(), Run(words, size=8.0, colour=SOFT, weight=PLAIN)]
+
+    def sample(*parts: Gap | Run, style: TextStyle = sheet.value) -> Text:
+        return Text(list(parts), style)
+
+    plain = sheet.body
     letter = "الف" if say.language == "fa" else "a"
+    changed = say("changed after first saving; see the note of that letter")
+    beyond = say("below the quantified range of that run, kept as reported (ALQ: above)")
     return [
-        (Text(figure("6.5"), strong), say("as captured")),
-        (Text([figure("6.5"), Gap(), Run(say("derived"), **small)], plain), say("worked out by a rule of the study")),  # type: ignore[arg-type]
-        (Text([figure("6.5"), Run(letter, raised=True)], strong), say("changed after first saving; see the note of that letter")),
-        (Text([figure("124"), Gap(), Run("H", colour=RED)], strong), say("above (L: below) the reference or the expected range")),
-        (Text([figure("<2.0"), Gap(), Run("BLQ", weight=SB)], strong), say("below the quantified range of that run, kept as reported (ALQ: above)")),
-        (Text(Run(say("not done: refused"), weight=SLANTED), plain), say("no value, and why")),
-        (Text([Run("2024-10"), Gap(), Run(say("day unknown"), **small)], strong), say("the rest of the date is not known")),  # type: ignore[arg-type]
-        (Text([Run("“6,5,”")], strong), say("cannot be read, kept as typed")),
-        (Text([Run(figure("3").text, colour=SOFT), Gap(), Run(say("kept", context="a hidden value"), **small)], plain), say("not asked any more, kept as entered")),  # type: ignore[arg-type]
-    ]  # fmt: skip
+        (sample(figure("6.5")), say("as captured")),
+        (sample(figure("6.5"), *beside(say("derived")), style=plain), say("worked out by a rule of the study")),
+        (sample(figure("6.5"), Run(letter, raised=True)), changed),
+        (
+            sample(figure("124"), Gap(), Run("H", colour=RED)),
+            say("above (L: below) the reference or the expected range"),
+        ),
+        (sample(figure("<2.0"), Gap(), Run("BLQ", weight=SB)), beyond),
+        (sample(Run(say("not done: refused"), weight=SLANTED), style=plain), say("no value, and why")),
+        (sample(Run("2024-10"), *beside(say("day unknown"))), say("the rest of the date is not known")),
+        (sample(Run("“6,5,”")), say("cannot be read, kept as typed")),
+        (
+            sample(replace(figure("3"), colour=SOFT), *beside(say("kept", context="a hidden value"))),
+            say("not asked any more, kept as entered"),
+        ),
+    ]
 
 
 def _tags(sheet: StyleSheet, say: Say) -> list[tuple[Content | Flowable, str]]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import time
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 
 from reportlab.lib.colors import Color
 
@@ -20,11 +20,12 @@ from crf_app.capture.record import Query
 from crf_app.capture.shown import show_answer
 from crf_app.expressions.edss import ALGORITHM
 from crf_app.reports.fonts import Weight
-from crf_app.reports.inline import Gap, InlineMark, Part, Run, island
+from crf_app.reports.inline import Gap, InlineMark, Part, Run
 from crf_app.reports.marks import MarkKind
 from crf_app.reports.number import MINUS
-from crf_app.reports.sheet import RED, SOFT
+from crf_app.reports.sheet import RED, SOFT, TextStyle
 from crf_app.reports.subject_paper import Alteration, SubjectPaper
+from crf_app.reports.text import Text
 from crf_app.reports.wording import Wording
 from crf_app.study.codelist import CodeList
 from crf_app.study.item import Item, Range
@@ -37,10 +38,12 @@ QUERY_MARKS: Final = {
     "closed": MarkKind.QUERY_CLOSED,
 }
 
-_LONGEST_RULE: Final = 64
+_LONGEST_RULE: Final = 72
 """Letters of a rule that still read well beside its value; of a longer one only the name is printed."""
 
 _SMALL: Final = 8.0
+_SHORT: Final = 40
+"""Letters of Latin words that stay on one line of a right-to-left page."""
 
 
 @dataclass(frozen=True)
@@ -100,7 +103,7 @@ class ValueWriter:
 
     def parts(self, entry: PaperEntry, extra: tuple[Part, ...] = ()) -> list[Part]:
         """Return the value with all that belongs beside it; `extra` goes between value and query."""
-        found = [*self.value(entry), *self.letter(entry), *self._comment(entry), *extra]
+        found = [*self.value(entry), *self._comment(entry), *extra]
         flag = self.flag(entry)
         if flag:
             found += [Gap(), flag]
@@ -109,32 +112,44 @@ class ValueWriter:
             found += [Gap(), *self.query(query)]
         return found
 
+    def cell(self, entry: PaperEntry, style: TextStyle, extra: tuple[Part, ...] = (), **look: Any) -> Text:
+        """Return the value with all that belongs beside it as one flowable.
+
+        On a right-to-left page words alone in Latin letters keep their own direction.
+        """
+        parts = self.parts(entry, extra)
+        only = parts[0] if len(parts) == 1 else None
+        if self.wording.rtl and isinstance(only, Run) and not only.island:
+            worn = style.but(weight=only.weight or style.weight, colour=only.colour or style.colour)
+            return Text(only.text, worn, source="person", **look)
+        return Text(parts, style, source="person", **look)
+
     def value(self, entry: PaperEntry) -> list[Part]:
-        """Return the value alone: heavy when captured, regular when derived, slanted for a reason."""
+        """Return the value and its letter: heavy when captured, regular when derived, slanted for a reason."""
         answer = entry.answer
         if answer is None:
             return []
         weight = PLAIN if entry.derived else SB
         colour = None if entry.asked else SOFT
         if answer.missing is not None:
-            return [Run(self.reason(answer), weight=SLANTED, colour=colour)]
+            return [Run(self.reason(answer), weight=SLANTED, colour=colour), *self.letter(entry)]
         if answer.unreadable is not None:
-            note = Run(self.say("cannot be read as {kind}, kept as typed", kind=self._kind(entry.item)),
-                       weight=PLAIN, size=_SMALL, colour=SOFT)  # fmt: skip
-            return [Run(f"“{answer.unreadable}”", weight=weight, colour=colour), Gap(), note]
+            note = _small(self.say("cannot be read as {kind}, kept as typed", kind=self._kind(entry.item)))
+            return [Run(f"“{answer.unreadable}”", weight=weight, colour=colour), *self.letter(entry), Gap(), note]
         if isinstance(answer.value, PartialDate):
-            return [_look(part, weight, colour) for part in self.wording.date(answer.value)]
-        parts: list[Part] = [self._plain(entry.item, answer, weight, colour)]
+            return [*(_look(part, weight, colour) for part in self.wording.date(answer.value)), *self.letter(entry)]
+        parts: list[Part] = [self._plain(entry.item, answer, weight, colour), *self.letter(entry)]
         unit = answer.unit or (entry.item.unit.label if entry.item.unit else "")
         if unit and entry.item.kind.is_number:
-            parts += [" ", Run(unit, weight=PLAIN, colour=SOFT)]
+            parts += [" ", Run(unit, weight=PLAIN, colour=SOFT, island=True)]
         if isinstance(answer.value, Censored):
             parts += [Gap(), *self.beyond(answer.value)]
         return parts
 
     def _plain(self, item: Item, answer: Answer, weight: Weight, colour: Color | None) -> Run:
         text = self.text(item, answer)
-        return Run(text, weight=weight, colour=colour, island=_is_figure(answer.value))
+        island_of = _is_figure(answer.value) or (self.wording.rtl and len(text) <= _SHORT and text.isascii())
+        return Run(text, weight=weight, colour=colour, island=island_of)
 
     def text(self, item: Item, answer: Answer) -> str:
         """Return an answer as one plain text, without its unit."""
@@ -179,7 +194,7 @@ class ValueWriter:
 
     def flag_letter(self, entry: PaperEntry) -> str:
         """Return H or L for a value outside its reference range, or outside the expected one where it has none."""
-        flag = flag_of(entry.item, entry.key.row, entry.answer)
+        flag: str | None = flag_of(entry.item, entry.key.row, entry.answer)
         if flag is None and entry.item.reference_for(entry.key.row) is None:
             flag = _against(entry.item, entry.answer)
         return {"high": "H", "low": "L"}.get(flag or "", "")
@@ -200,23 +215,22 @@ class ValueWriter:
         """Return BLQ or ALQ and what it means."""
         low = value.operator.startswith("<")
         words = self.say("below quantification") if low else self.say("above quantification")
-        return [Run("BLQ" if low else "ALQ", weight=SB), Gap(), Run(words, weight=PLAIN, size=_SMALL, colour=SOFT)]
+        return [Run("BLQ" if low else "ALQ", weight=SB), Gap(), _small(words)]
 
     def rule_note(self, entry: PaperEntry, agreement: str = "") -> list[Part]:
         """Return how a derived value came about: the rule, and whether it agrees with what was recorded."""
         if not entry.derived or entry.answer is None:
             return []
-        small = {"weight": PLAIN, "size": _SMALL, "colour": SOFT}
         words = self.say("derived: {rule}, {agreement}") if agreement else self.say("derived: {rule}")
         before, _, after = words.replace("{agreement}", agreement).partition("{rule}")
-        return [Gap(), Run(before, **small), island(self.rule_name(entry.item), **small), Run(after, **small)]  # type: ignore[arg-type]
+        return [Gap(), _small(before), replace(_small(self.rule_name(entry.item)), island=True), _small(after)]
 
     def rule_name(self, item: Item) -> str:
         """Return a derivation as short as it reads well: the algorithm, the rule itself, or the name of the rule."""
         rule = " ".join((item.derive or "").split())
         if rule.startswith("edss_step("):
             return ALGORITHM
-        return rule if len(rule) <= _LONGEST_RULE else self.say("rule {name}", name=item.id)
+        return rule if len(rule) <= _LONGEST_RULE else item.id
 
     def reason(self, answer: Answer) -> str:
         """Return why there is no value, with the comment: ``not done: device failure``."""
@@ -233,7 +247,7 @@ class ValueWriter:
     def _kept(self, entry: PaperEntry) -> list[Part]:
         if entry.asked or entry.answer is None:
             return []
-        return [Gap(), Run(self.say("not asked now, kept"), weight=PLAIN, size=_SMALL, colour=SOFT)]
+        return [Gap(), _small(self.say("not asked now, kept"))]
 
     # ------------------------------------------------------------------ lists of codes
 
@@ -265,10 +279,14 @@ _KINDS: Final = {
 }
 
 
+def _small(words: str) -> Run:
+    return Run(words, weight=PLAIN, size=_SMALL, colour=SOFT)
+
+
 def _look(part: Part, weight: Weight, colour: Color | None) -> Part:
     """Give the runs of a date the value's weight, unless they are grey already."""
     if isinstance(part, Run) and part.colour is None:
-        return Run(part.text, weight, colour, part.size, part.raised, part.island, part.link)
+        return replace(part, weight=weight, colour=colour)
     return part
 
 
@@ -293,4 +311,3 @@ def outside(ends: Range, value: Decimal) -> str | None:
     if ends.low is not None and value < ends.low:
         return "low"
     return None
-

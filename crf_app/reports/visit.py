@@ -45,6 +45,10 @@ _STRIP = tuple(n * mm for n in (31, 44, 33, 32, 34))
 _STRIP_RTL = tuple(n * mm for n in (45, 40, 29, 28, 32))
 
 
+_LONGEST_FIGURE = 16
+"""Letters of a value that stays in one piece in a change; a reason for a missing value is longer and breaks."""
+
+
 def visit_anchor(status: VisitStatus) -> str:
     """Return where a visit's part begins."""
     return f"visit-{status.place.planned}-{status.place.repeat}"
@@ -188,11 +192,19 @@ class VisitPrinter:
         ]
         state = self._query_state(query)
         name = f"query-{query.number}" if anchor else None
-        return Thread(f"Q{query.number:02d}", self.query_subject(query), QUERY_MARKS[query.state], state, messages, name)
+        number, subject = f"Q{query.number:02d}", self.query_subject(query)
+        return Thread(number, subject, QUERY_MARKS[query.state], state, messages, name)
 
     def _speaker(self, query: Query, person: str, kind: str) -> str:
         if query.check and (kind == "raised" or person == PROGRAM):
-            return self.wording.say("check {check}", check=query.check)
+            # Checks the loader makes from an item's ranges are named by what they look at.
+            match query.check.rpartition("_")[2]:
+                case "expected":
+                    return self.wording.say("check of the expected range")
+                case "possible":
+                    return self.wording.say("check of the possible range")
+                case _:
+                    return self.wording.say("check {check}", check=query.check)
         return self.wording.person(person)
 
     def query_subject(self, query: Query) -> str:
@@ -215,7 +227,8 @@ class VisitPrinter:
         item = self.wording.label(form.item(key.item).label)
         label = form.section_of(key.item).row_label(key.row) if key.row else None
         row = self.wording.label(label) if label else self.wording.figures(key.row)
-        if not row and sum(self.wording.label(each.label) == item for each in form.items()) > 1:
+        others = [each.label for each in form.items()] + [each.label for s in form.sections for each in s.rows]
+        if not row and sum(self.wording.label(each) == item for each in others) > 1:
             row = self.wording.label(form.section_of(key.item).title)
         named = self.wording.say("{row}, {item}", row=row, item=item) if row else item
         return f"{self.form_name(place)}: {named}"
@@ -225,8 +238,13 @@ class VisitPrinter:
         first, last = query.messages[0], query.messages[-1]
         raised = local_moment(first.at, first.offset)
         if query.state == "closed":
-            return say.n("closed after {n} day", "closed after {n} days", _days(raised, local_moment(last.at, last.offset)))
+            days = _days(raised, local_moment(last.at, last.offset))
+            if not days:
+                return say("closed the same day")
+            return say.n("closed after {n} day", "closed after {n} days", days)
         days = _days(raised, self.paper.now.replace(tzinfo=None))
+        if not days:
+            return say("answered, waits for the monitor") if query.state == "answered" else say("open since today")
         if query.state == "answered":
             return say.n("answered, waits for the monitor {n} day", "answered, waits for the monitor {n} days", days)
         return say.n("open {n} day", "open {n} days", days)
@@ -281,7 +299,8 @@ class VisitPrinter:
         arrow = "←" if self.wording.rtl else "→"
         before, after = self.writer.stored(item, old), self.writer.stored(item, new)
         figures = item.kind.is_number or item.kind in (Kind.DATE, Kind.DATE_TIME, Kind.TIME)
-        parts: list[Part] = [Run(before, island=figures), f" {arrow} ", Run(after, island=figures)]
+        ends = [Run(text, island=figures and len(text) <= _LONGEST_FIGURE) for text in (before, after)]
+        parts: list[Part] = [ends[0], f" {arrow} ", ends[1]]
         return parts
 
 
