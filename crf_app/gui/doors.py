@@ -1,0 +1,136 @@
+"""The doors that make a file: start a study, restore a backup. Each asks one thing after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtWidgets import QWidget
+
+from crf_app.base.problems import Fault, Refusal
+from crf_app.base.words import screen_words
+from crf_app.gui.ask import Asks
+from crf_app.gui.background import Background
+from crf_app.gui.first_run import FirstRunPage
+from crf_app.gui.theme import Theme
+from crf_app.services.desk import Desk
+
+
+class Host(Protocol):
+    """What the doors need of the window they stand in."""
+
+    @property
+    def ground(self) -> QWidget:
+        """The window itself, for what lies over it."""
+        ...
+
+    def ask(self) -> Asks:
+        """Return what asks the small questions."""
+        ...
+
+    def enter(self, desk: Desk) -> None:
+        """Show the room of the person who is signed in."""
+        ...
+
+    first_run: FirstRunPage | None
+
+    def worker(self) -> Background:
+        """Return what does long work off the window's thread."""
+        ...
+
+    def enter_demonstration(self, path: Path) -> None:
+        """Open the made-up study as its coordinator."""
+        ...
+
+    def open_path(self, path: Path, passphrase: str | None = None) -> None:
+        """Open a file."""
+        ...
+
+
+def demonstration(window: Host) -> None:
+    """Make the made-up study where it was not made today, off the window's thread, and open it."""
+    from crf_app.services.demo import demonstration_path, make_demonstration
+
+    path, say = demonstration_path(), screen_words(Theme.of().language)
+
+    def show(part: float | None) -> None:
+        if window.first_run is not None:
+            window.first_run.show_work("" if part is None else say("Making the demonstration…"), part)
+
+    def make(progress: Callable[[float], None]) -> object:
+        make_demonstration(path, progress=lambda done, all_: progress(done / max(all_, 1)))
+        return path
+
+    def failed(sentence: str) -> None:
+        show(None)
+        window.ask().tell(say("The demonstration could not be made"), sentence)
+
+    show(0.0)
+    window.worker().run(make, lambda _: window.enter_demonstration(path), failed, show)
+
+
+def start_study(window: Host) -> None:
+    """Choose a study folder, then answer what a new file needs."""
+    from crf_app.base.files import bundled
+    from crf_app.gui.start_study import StartStudy
+    from crf_app.services.opening import load_whole
+
+    say = screen_words(Theme.of().language)
+    folders = sorted(path for path in bundled("forms").iterdir() if (path / "study.yaml").exists())
+
+    def begin(folder: Path) -> None:
+        try:
+            study = load_whole(folder)
+        except (Refusal, Fault) as no:
+            window.ask().tell(say("This study cannot be started"), str(no))
+            return
+        sheet = StartStudy(window.ground, study)
+        sheet.made.connect(window.enter)
+        sheet.start()
+
+    def chosen(name: str) -> None:
+        if name:
+            begin(Path(name))
+        else:
+            window.ask().folder(say("Choose a study folder"), begin)
+
+    options = [(str(path), path.name) for path in folders]
+    window.ask().pick(
+        say("Start a study"),
+        say("A study is a folder of text files. These came with the program; you can choose another."),
+        say("Study"),
+        [*options, ("", say("Another folder…"))],
+        say("Go on"),
+        chosen,
+    )
+
+
+def restore(window: Host) -> None:
+    """Choose a backup and where the file shall lie; the copy is checked before it is used."""
+    say = screen_words(Theme.of().language)
+    pattern = say("Study files (*.crf)")
+
+    def from_backup(backup: Path) -> None:
+        def to_file(target: Path) -> None:
+            def with_passphrase(passphrase: str) -> str | None:
+                from crf_app.services.opening import restore_file
+
+                try:
+                    restore_file(backup, target, passphrase)
+                except (Refusal, Fault) as no:
+                    return str(no)
+                window.open_path(target, passphrase)
+                return None
+
+            window.ask().secret(
+                say("Passphrase of the backup"),
+                say("It is the passphrase the file had when the backup was made."),
+                say("Passphrase"),
+                say("Restore"),
+                with_passphrase,
+            )
+
+        window.ask().file_to_write(say("Restore as"), pattern, backup.with_name("restored.crf"), to_file)
+
+    window.ask().file_to_open(say("Choose a backup"), pattern, from_backup)

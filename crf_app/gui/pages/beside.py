@@ -1,0 +1,235 @@
+"""What stands beside and above a form, worked out from the record: pages, progress, windows, sections."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from crf_app.base.problems import Severity
+from crf_app.base.values import Kind
+from crf_app.base.words import Say
+from crf_app.capture.form_session import FormSession
+from crf_app.capture.places import PagePlace, VisitPlace
+from crf_app.capture.record import SubjectRecord
+from crf_app.capture.timeline import Mark as Standing
+from crf_app.capture.timeline import VisitStatus
+from crf_app.gui.models import phrases
+from crf_app.gui.models.places_in_words import MARK_WORDS, form_title, visit_label
+from crf_app.gui.pages.cell import Cell
+from crf_app.gui.pages.form_view import FormView
+from crf_app.gui.pages.visit_panel import Beside, PageLine, SectionLine
+from crf_app.gui.parts import Mark, WindowSpan
+from crf_app.services.desk import Desk
+from crf_app.study.study import Study
+
+_HOUR = timedelta(hours=1)
+
+
+def status_of(desk: Desk, visit: VisitPlace) -> VisitStatus | None:
+    """Return where a visit stands."""
+    for status in desk.timeline_of(visit.subject).visits:
+        if status.place == visit:
+            return status
+    return None
+
+
+def first_page(desk: Desk, visit: VisitPlace) -> PagePlace | None:
+    """Return the first page of a visit that wants something, else its first."""
+    status = status_of(desk, visit)
+    planned = desk.study.schedule.visit(visit.planned)
+    marks = dict(status.page_marks) if status is not None else {}
+    forms = list(marks) or list(planned.all_forms)
+    wanting = [form for form in forms if marks.get(form) in (Standing.EMPTY, Standing.PROGRESS)]
+    chosen = next(iter(wanting or forms), None)
+    return PagePlace(visit.subject, visit, chosen) if chosen is not None else None
+
+
+def pages_of(desk: Desk, place: PagePlace) -> tuple[PagePlace, ...]:
+    """Return the pages beside a page: those of its visit, or of its log."""
+    record = desk.record(place.subject)
+    if place.visit is None:
+        pages = [page.place for page in record.log_pages(place.form)]
+        return tuple(pages if place in pages else [*pages, place])
+    planned = desk.study.schedule.visit(place.visit.planned)
+    begun = [f for f in planned.optional_forms if PagePlace(place.subject, place.visit, f).id in record.pages]
+    forms = [*planned.forms, *begun]
+    if place.form not in forms:
+        forms.append(place.form)
+    return tuple(PagePlace(place.subject, place.visit, form) for form in forms)
+
+
+def offered_pages(desk: Desk, place: PagePlace) -> tuple[PagePlace, ...]:
+    """Return the optional pages of a visit that nobody began."""
+    if place.visit is None:
+        return ()
+    planned = desk.study.schedule.visit(place.visit.planned)
+    shown = pages_of(desk, place)
+    rest = [PagePlace(place.subject, place.visit, form) for form in planned.optional_forms]
+    return tuple(page for page in rest if page not in shown)
+
+
+def mark_of_page(record: SubjectRecord, place: PagePlace) -> Mark:
+    """Return the mark of a page."""
+    held = record.pages.get(place.id)
+    if held is None:
+        return Mark.EMPTY
+    if held.state == "not_done":
+        return Mark.NOT_DONE
+    if record.signature_on(place.id) is not None:
+        return Mark.SIGNED
+    return Mark.COMPLETE if held.state == "complete" else Mark.PROGRESS
+
+
+def beside_of(desk: Desk, place: PagePlace, now: datetime, say: Say) -> Beside:
+    """Return what the panel shows."""
+    record, study = desk.record(place.subject), desk.study
+    pages = tuple(_line(study, record, each, say, current=each == place) for each in pages_of(desk, place))
+    offered = tuple(_line(study, record, each, say, offered=True) for each in offered_pages(desk, place))
+    over = (Mark.COMPLETE, Mark.SIGNED, Mark.NOT_DONE)
+    foot = say.n("{done} of {n} page complete", "{done} of {n} pages complete", len(pages),
+                 done=sum(line.mark in over for line in pages))  # fmt: skip
+    if place.visit is None:
+        title = form_title(study, place.form, say.language)
+        return Beside(record.label, title, pages=pages, foot=foot)
+    status = status_of(desk, place.visit)
+    title = visit_label(study, place.visit, say.language)
+    if status is None:
+        return Beside(record.label, title, pages=pages + offered, foot=foot)
+    left, token, until = _left(status, now, say)
+    span, words = _span(status, now, until)
+    return Beside(record.label, title, left, token, until, span, words, pages + offered, foot)  # type: ignore[arg-type]
+
+
+def _line(
+    study: Study, record: SubjectRecord, place: PagePlace, say: Say, *, current: bool = False, offered: bool = False
+) -> PageLine:
+    title = form_title(study, place.form, say.language)
+    if place.visit is None:
+        title = say("{form} {number}", form=title, number=place.repeat)
+        held = record.pages.get(place.id)
+        form = study.forms[place.form]
+        if held is not None and form.summary:
+            from crf_app.capture.places import EntryKey
+
+            entry = held.entries.get(EntryKey(form.summary[0]))
+            named = entry.stored.get("value", "") if entry is not None else ""
+            title = say("{number}. {words}", number=place.repeat, words=named) if named else title
+    mark = mark_of_page(record, place)
+    if offered:
+        return PageLine(place.id, title, Mark.NOT_APPLICABLE, say("{page}, only if needed", page=title))
+    state = say(MARK_WORDS[Standing(mark.value)])
+    return PageLine(place.id, title, mark, say("{page}, {state}", page=title, state=state), current)
+
+
+def _left(status: VisitStatus, now: datetime, say: Say) -> tuple[str, str, str]:
+    local, hourly = now.replace(tzinfo=None), status.planned.by_the_hour
+    window = ""
+    if status.opens is not None and status.closes is not None:
+        window = say(
+            "window {first} to {last}",
+            first=phrases.day_month(status.opens.date(), say.language),
+            last=phrases.day_month(status.closes.date(), say.language),
+        )
+    held = status.held
+    if held is not None and held.date is not None and (held.state == "complete" or status.closes is None):
+        day = phrases.day_month(held.date.earliest().date(), say.language)
+        return say("done {day}", day=day), "ok", window
+    if status.closes is None:
+        return "", "accent", ""
+    if local > status.closes:
+        if held is not None and held.date is not None:
+            day = phrases.day_month(held.date.earliest().date(), say.language)
+            return say("on {day}", day=day), "text-2", window
+        return phrases.late_words(status.closes, local, hourly, say), "danger", window
+    left = phrases.left_words(status.closes, local, hourly, say)
+    return left, "accent", phrases.until_words(status.closes, local, hourly, say)
+
+
+def _span(status: VisitStatus, now: datetime, until: str) -> tuple[WindowSpan | None, str]:
+    if status.opens is None or status.closes is None or status.closes <= status.opens:
+        return None, ""
+    start, local = status.opens, now.replace(tzinfo=None)
+
+    def hours(moment: datetime | None) -> float | None:
+        return None if moment is None else (moment - start) / _HOUR
+
+    done = None
+    if status.held is not None and status.held.date is not None:
+        done = hours(
+            status.held.date.earliest() + (timedelta(hours=12) if status.held.date.time is None else _HOUR * 0)
+        )
+    today = None if done is not None else hours(local)
+    closes = hours(status.closes)
+    assert closes is not None
+    return WindowSpan(0.0, closes, hours(status.target), today, done), until
+
+
+def sections_of(view: FormView, session: FormSession, current: str, say: Say) -> tuple[SectionLine, ...]:
+    """Return how far the sections of the open page are."""
+    found = []
+    for section_view in view.sections:
+        if not section_view.is_wanted():
+            continue
+        section = section_view.section
+        done, total = session.progress_of(section)
+        mark = None
+        for cell in section_view.cells:
+            mark = _stronger(mark, open_mark(cell))
+        words = section.title.in_(say.language)
+        found.append(SectionLine(section.id, words, done, total, mark, section.id == current))
+    return tuple(found)
+
+
+def open_mark(cell: Cell) -> Mark | None:
+    """Return whether an entry has an open question, or an answered one."""
+    marks = [asked.mark for asked in cell.asked]
+    if Mark.QUERY in marks:
+        return Mark.QUERY
+    return Mark.ANSWERED if marks else None
+
+
+def _stronger(one: Mark | None, other: Mark | None) -> Mark | None:
+    return Mark.QUERY if Mark.QUERY in (one, other) else one or other
+
+
+def open_questions(view: FormView) -> int:
+    """Count the questions that wait for the site."""
+    return sum(asked.mark is Mark.QUERY for cell in view.cells() if cell.visible for asked in cell.asked)
+
+
+def progress_words(session: FormSession, state: str, reason: str, say: Say) -> str:
+    """Say how far the page is."""
+    done, total = session.progress()
+    match state:
+        case "not_done":
+            return say("not done: {reason}", reason=reason)
+        case "complete":
+            return say("complete, all {n} answered", n=done) if done == total else say("complete")
+        case "empty" if not done:
+            return say("not started, {n} to answer", n=total)
+        case _ if done == total:
+            return say("started, all {n} answered", n=total)
+        case _:
+            return say("started, {done} of {all} answered", done=done, all=total)
+
+
+def version_words(session: FormSession, say: Say) -> str:
+    """Say which version of the form it is, and under which licence it is used."""
+    form, study = session.form, session.study
+    held = session.record.pages.get(session.page.id)
+    version = held.form_version if held is not None else form.version
+    words = say("form version {version}", version=version)
+    licence = study.facts.licences.get(form.licence) if form.licence else None
+    if licence is not None and licence.number:
+        return say("{version} · licence {number}", version=words, number=phrases.ltr(licence.number))
+    return words
+
+
+def wants_attention(cell: Cell, *, complete_asked: bool) -> bool:
+    """Whether F8 stops at an entry: an open question, unreadable text, or a required one that is empty."""
+    if not cell.visible or cell.state is None or cell.item.kind is Kind.NOTE:
+        return False
+    if any(asked.mark is Mark.QUERY for asked in cell.asked):
+        return True
+    asking = any(problem.severity is Severity.STOP for problem in cell.state.problems)
+    del complete_asked
+    return (asking and not cell.asked) or (cell.state.required and cell.state.relevant and cell.state.answer is None)

@@ -1,0 +1,378 @@
+"""The form page: a visit's pages at the left, the form in the middle, what helps at the right."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, QTimer
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+
+from crf_app.capture.commands import PageNotDone
+from crf_app.capture.places import EntryKey, PagePlace
+from crf_app.gui import navigation as to
+from crf_app.gui.editors import Setting
+from crf_app.gui.navigation import Frame, Place
+from crf_app.gui.pages import beside
+from crf_app.gui.pages.aside import WIDE as ASIDE
+from crf_app.gui.pages.aside import AsideColumn
+from crf_app.gui.pages.cell import Cell, Showing
+from crf_app.gui.pages.form_footer import FormFooter
+from crf_app.gui.pages.form_header import FormHeader
+from crf_app.gui.pages.form_keys import FormKeys, hints_for
+from crf_app.gui.pages.form_moves import FormMoves
+from crf_app.gui.pages.form_view import FormView
+from crf_app.gui.pages.form_work import FormWork
+from crf_app.gui.pages.header import Scroll
+from crf_app.gui.pages.missing_list import MissingList
+from crf_app.gui.pages.visit_panel import VisitPanel
+from crf_app.gui.parts import Band, Button, Mark
+from crf_app.gui.parts import Kind as Look
+from crf_app.gui.theme import Theme
+from crf_app.services.desk import Changes
+from crf_app.study.codelist import CodeList
+
+
+class FormPage(FormMoves):
+    """Shows places of the kinds Visit and Form."""
+
+    narrow = True
+
+    def __init__(self, frame: Frame) -> None:
+        super().__init__()
+        self._frame, self._say = frame, frame.say
+        self._views: dict[str, FormView] = {}
+        self._view: FormView | None = None
+        self._place: PagePlace | None = None
+        self._focused: Cell | None = None
+        self._complete_asked = False
+        self._effective = 1366.0
+        self._shown: object = None
+        self._people: dict[str, str] = {}
+        self.work = FormWork(frame)
+        self.keys = FormKeys(self)
+        self._build()
+        self.work.changed.connect(self._show_changed)
+        self.work.reread.connect(self._show_all)
+        self.work.faulted.connect(self._show_fault)
+        self.work.refused.connect(self.footer.show_refused)
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.focusChanged.connect(self._focus_moved)
+        self.theme_changed(Theme.of(self))
+
+    def _build(self) -> None:
+        say = self._say
+        self.panel = VisitPanel(say)
+        self.header = FormHeader(say)
+        self.footer = FormFooter(say)
+        self.aside = AsideColumn(self._frame.desk.study, say)
+        self._stack = QStackedWidget()
+        self._scroll = Scroll(self._stack)
+        self.tabs = QTabBar()
+        self.tabs.setExpanding(False)
+        self.tabs.setDrawBase(False)
+        self.tabs.hide()
+        self.tabs.currentChanged.connect(self._show_tab)
+        self._fault: Band | None = None
+        self._fault_room = QVBoxLayout()
+        middle = QVBoxLayout()
+        middle.setContentsMargins(0, 0, 0, 0)
+        middle.setSpacing(0)
+        middle.addWidget(self.header)
+        middle.addWidget(self.tabs)
+        middle.addLayout(self._fault_room)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self._scroll)
+        middle.addWidget(self._pages, 1)
+        middle.addWidget(self.footer)
+        self._across = QHBoxLayout(self)
+        self._across.setContentsMargins(0, 0, 0, 0)
+        self._across.setSpacing(0)
+        self._across.addWidget(self.panel)
+        self._across.addLayout(middle, 1)
+        self._across.addWidget(self.aside)
+        self.missing = MissingList(self, self._reasons(), say)
+        self.header.not_done.connect(self.work.not_done)
+        self.header.history.connect(lambda: self.show_history(None))
+        self.header.step.connect(self.go_page)
+        self.header.back.connect(self._back)
+        self.header.menu.connect(self._frame.open_menu)
+        self.header.page_wanted.connect(self._open_page)
+        self.panel.back.connect(self._back)
+        self.panel.page_wanted.connect(self._open_page)
+        self.panel.section_wanted.connect(self._open_section)
+        self.footer.complete.connect(self._primary)
+        self.footer.reopen.connect(self.work.reopen)
+
+    # The page's part of the frame
+
+    def title(self) -> str:
+        """Return the subject and the form."""
+        if self._place is None:
+            return self._say("Form")
+        record = self._frame.desk.record(self._place.subject)
+        form = self._frame.desk.study.forms[self._place.form].title.in_(self._say.language)
+        return self._say("{subject} · {form}", subject=record.label, form=form)
+
+    def show_place(self, place: Place) -> None:
+        """Show a page of a subject."""
+        self.leaving()
+        wanted = place.page if isinstance(place, to.Form) else None
+        if isinstance(place, to.Visit):
+            wanted = beside.first_page(self._frame.desk, place.visit)
+        if wanted is None:
+            return
+        self._place, self._complete_asked = wanted, False
+        self._focused = None
+        self._shown, self._people = None, {}
+        self.work.open(wanted)
+        self._show_fault("")
+        self.footer.show_refused("")
+        self._show_view(wanted.form)
+        self._show_all()
+        self._scroll.verticalScrollBar().setValue(0)
+        item = place.item if isinstance(place, to.Form) else None
+        QTimer.singleShot(0, self, lambda: self._begin(wanted, item))
+
+    def concerns(self, changes: Changes) -> bool:
+        """Whether the shown subject changed."""
+        return self._place is not None and self._place.subject in changes.subjects
+
+    def refresh(self) -> None:
+        """Read again what changed elsewhere; what is typed here stays."""
+        self.work.read_again()
+
+    def leaving(self) -> None:
+        """Record what is typed."""
+        self.missing.close_list()
+        if self._focused is not None:
+            self._focused.editor.finish()
+        self.work.commit()
+
+    def minimumSizeHint(self) -> QSize:
+        """Ask for little: the parts fold and the form scrolls."""
+        return QSize(480, 320)
+
+    def columns(self) -> tuple[QWidget, ...]:
+        """Panel, form, what stands aside."""
+        return (self.panel, self._scroll, self.aside)
+
+    def show_width(self, effective: float) -> None:
+        """Fold: panel to menus, aside to tabs, rail to a menu button."""
+        self._effective = effective
+        self.panel.setVisible(effective >= 1280)
+        self.header.show_folded(effective < 1280, self._frame.folded or effective < 800)
+        tabbed = effective < 1024
+        if tabbed and self._pages.count() == 1:
+            self._across.removeWidget(self.aside)
+            self._pages.addWidget(self.aside)
+        elif not tabbed and self._pages.count() == 2:
+            self._pages.removeWidget(self.aside)
+            self._across.addWidget(self.aside)
+            self.aside.show_alone(None)
+            self.aside.show()
+        self.tabs.setVisible(tabbed)
+        self._show_tabs()
+        self.theme_changed(Theme.of(self))
+
+    def theme_changed(self, theme: Theme) -> None:
+        """Take the width of the aside."""
+        if self._pages.count() == 1:
+            self.aside.setFixedWidth(theme.px(ASIDE))
+        else:
+            self.aside.setMinimumWidth(0)
+            self.aside.setMaximumWidth(16_777_215)
+
+    # What is shown
+
+    def _reasons(self) -> CodeList:
+        study = self._frame.desk.study
+        return study.codelists[study.facts.missing_reasons]
+
+    def _show_view(self, form: str) -> None:
+        view = self._views.get(form)
+        if view is None:
+            setting = Setting(self._frame.desk.study, self._say, self._frame.now().date())
+            view = self._views[form] = FormView(self._frame.desk.study.forms[form], setting)
+            view.keys = self.keys
+            view.edited.connect(self.work.edit)
+            view.done.connect(self.work.deed)
+            view.asked_row.connect(self._row)
+            self._stack.addWidget(view)
+        if view is not self._view:
+            self._view = view
+            self._stack.setCurrentWidget(view)
+            self.aside.show_sections(view.aside)
+
+    def _showing(self) -> Showing:
+        session = self.work.session
+        assert session is not None
+        return Showing(session, self._say, self.work.access, self.work.rights, self._names(), self._complete_asked)
+
+    def _names(self) -> dict[str, str]:
+        if not self._people:
+            self._people = dict(self.work.names())
+        return self._people
+
+    def _show_all(self) -> None:
+        if self._view is None or self.work.session is None:
+            return
+        assert self._place is not None
+        state = (self._place, self._say.language, self.work.access, self.work.rights)
+        self._view.show_all(self._showing(), other_page=state != self._shown)
+        self._shown = state
+        if self._focused is not None and self._focused not in self._view.stops(derived=True):
+            self._focused = None
+        self._show_beside()
+        self._show_progress()
+        self._show_focus()
+
+    def _show_changed(self, keys: tuple[EntryKey, ...]) -> None:
+        if self._view is None or self._view.showing is None:
+            return
+        self._view.show_some(self._view.showing, keys)
+        self._show_progress()
+        self._show_focus()
+
+    def _show_beside(self) -> None:
+        assert self._place is not None
+        assert self._view is not None
+        shown = beside.beside_of(self._frame.desk, self._place, self._frame.now(), self._say)
+        self.header.show_pages(shown.subject, shown.title, tuple(p for p in shown.pages if not _offered(p)))
+        assert self.work.session is not None
+        self.panel.show_visit(shown, beside.sections_of(self._view, self.work.session, self._section(), self._say))
+        self._show_tabs()
+
+    def _show_progress(self) -> None:
+        session, view, place = self.work.session, self._view, self._place
+        assert session is not None
+        assert view is not None
+        assert place is not None
+        say, state = self._say, self.work.state
+        held = self.work.held
+        reason = self._reasons().label(held.reason).in_(say.language) if held is not None and held.reason else ""
+        words = beside.progress_words(session, state, reason, say)
+        signature = session.record.signature_on(place.id)
+        if signature is not None:
+            words = say("signed by {name}", name=signature.name)
+        title = session.form.title.in_(say.language)
+        if place.visit is None:
+            title = say("{form} {number}", form=title, number=place.repeat)
+        mark = beside.mark_of_page(session.record, place)
+        self.header.show_page(title, mark, words, beside.version_words(session, say))
+        may_record = self.work.rights.record
+        self.header.show_not_done(may_record and state in ("empty", "begun") and self._nothing_held()
+                                  and self.work.may(PageNotDone))  # fmt: skip
+        self.footer.show_open(beside.open_questions(view))
+        over = state in ("complete", "not_done")
+        may_work = self.work.may(PageNotDone)
+        next_there = self._beside_page(1) is not None
+        self.footer.button.setText(say("Next page") if over else say("Complete page"))
+        self.footer.button.updateGeometry()
+        self.footer.show_state(
+            "" if may_work else say("Read only for your role"),
+            complete=(may_work and not over) or (over and next_there),
+            reopen=may_work and over,
+        )
+        self.panel.show_sections(beside.sections_of(view, session, self._section(), say))
+
+    def _nothing_held(self) -> bool:
+        held = self.work.held
+        return held is None or not any(entry.stored and not entry.derived for entry in held.entries.values())
+
+    def _show_focus(self) -> None:
+        view = self._view
+        if view is None or view.showing is None:
+            return
+        cell = self._focused or next(iter(view.stops()), None)
+        self.aside.show_cell(cell, view.showing)
+        self.footer.hints.show_hints(hints_for(self._focused, self._say, has_pages=self._place is not None))
+
+    def _show_fault(self, sentence: str) -> None:
+        if self._fault is not None:
+            self._fault_room.removeWidget(self._fault)
+            self._fault.hide()
+            self._fault.deleteLater()
+            self._fault = None
+        if sentence:
+            say = self._say
+            text = say("What you typed is kept here.")
+            self._fault = Band(sentence, text, mark=Mark.OVERDUE, mark_name=say("Not saved"))
+            self._fault.setObjectName("not_saved")
+            again = self._fault.add_button(say("Try again"))
+            again.setObjectName("try_again")
+            again.clicked.connect(self.work.try_again)
+            undo: Button = self._fault.add_button(say("Take back"), Look.QUIET)
+            undo.setObjectName("take_back")
+            undo.clicked.connect(self.work.take_back)
+            self._fault_room.addWidget(self._fault)
+
+    def _show_tabs(self) -> None:
+        names = [self._say("Form"), *(name for name, _ in self.aside.parts())]
+        have = [self.tabs.tabText(n) for n in range(self.tabs.count())]
+        if names != have:
+            self.tabs.blockSignals(True)
+            while self.tabs.count():
+                self.tabs.removeTab(0)
+            for name in names:
+                self.tabs.addTab(name)
+            self.tabs.blockSignals(False)
+        if self._effective < 1024:
+            self._show_tab(self.tabs.currentIndex())
+
+    def _show_tab(self, place: int) -> None:
+        if self._pages.count() < 2:
+            return
+        parts = self.aside.parts()
+        if 0 < place <= len(parts):
+            self.aside.show_alone(parts[place - 1][1])
+            self._pages.setCurrentWidget(self.aside)
+        else:
+            self._pages.setCurrentWidget(self._scroll)
+
+    # What keys and buttons do
+
+    def cell_of(self, widget: QWidget | None) -> Cell | None:
+        """Return the entry a control belongs to."""
+        if self._focused is not None and widget is not None and self._focused.editor.isAncestorOf(widget):
+            return self._focused
+        return self._view.cell_of(widget) if self._view is not None else None
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take the keys that no control wanted."""
+        cell = self.cell_of(QApplication.focusWidget())
+        if not self.keys.passed_on(event, cell):
+            super().keyPressEvent(event)
+
+    def complete(self) -> None:
+        """Complete the page, or say what is missing."""
+        if self.work.state in ("complete", "not_done"):
+            return
+        if self._focused is not None:
+            self._focused.editor.finish()
+        self._complete_asked = True
+        self.work.complete()
+        if self.work.state == "complete":
+            self._complete_asked = False
+
+    def _primary(self) -> None:
+        if self.work.state in ("complete", "not_done"):
+            self.go_page(1)
+        else:
+            self.complete()
+
+    def _row(self, section: str, row: str) -> None:
+        if row:
+            self.work.remove_row(section, row)
+            return
+        session, view = self.work.session, self._view
+        if session is None or view is None or not self.work.commit():
+            return
+        added = session.add_row(section)
+        self._show_all()
+        found = next(view_ for view_ in view.sections if view_.section.id == section)
+        self.go_to(next((c for c in found.cells if c.key.row == added and not c.item.is_derived), None))
+
+
+def _offered(line: object) -> bool:
+    return getattr(line, "mark", None) is Mark.NOT_APPLICABLE
+

@@ -1,0 +1,129 @@
+"""A section that stands aside: the rater's step beside the calculated one and why, or worked-out values as lines."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter, QPaintEvent
+
+from crf_app.capture.places import EntryKey
+from crf_app.gui.editors import Setting
+from crf_app.gui.editors.lines import LineEditor
+from crf_app.gui.pages.cell import Cell, Showing
+from crf_app.gui.pages.edss_words import STEP_ROLES, why_lines
+from crf_app.gui.pages.section_view import SectionView, height_of
+from crf_app.gui.parts import TextLabel
+from crf_app.gui.theme import Role, Theme
+from crf_app.gui.theme.paint import rounded_box
+from crf_app.study.form import Section
+
+
+class AsideSection(SectionView):
+    """A card beside the form. Entered and calculated values of one meaning stand side by side, same size."""
+
+    def __init__(self, section: Section, setting: Setting) -> None:
+        super().__init__(section, setting)
+        small = Setting(setting.study, setting.say, setting.today, grid=True, height=32)
+        tall = Setting(setting.study, setting.say, setting.today, height=54)
+        self._pair: list[Cell] = []
+        for item in section.items:
+            paired = item.role in STEP_ROLES
+            editor = None
+            if paired:
+                editor = LineEditor(item, item.label.in_(setting.language), tall, role=Role.HERO)
+            used = setting if paired else small
+            cell = self.adopt(Cell(item, EntryKey(item.id), self, used, stacked=True, editor=editor, wrap=not paired))
+            cell.label.show()
+            self.cells.append(cell)
+            if paired:
+                self._pair.append(cell)
+        self._why_head = TextLabel("", Role.SMALL_STRONG, parent=self)
+        self._why: list[TextLabel] = []
+        self._advice = TextLabel("", Role.CAPTION, "text-3", wrap=True, parent=self)
+        self.top_line.hide()
+
+    def after(self, showing: Showing) -> None:
+        """Say why the calculated step is what it is."""
+        paired = len(self._pair) == 2
+        head, lines, advice = why_lines(showing.session, self.setting.say) if paired else ("", (), "")
+        self._why_head.show_text(head)
+        while len(self._why) < len(lines):
+            self._why.append(TextLabel("", Role.SMALL, "text-2", wrap=True, parent=self))
+        for place, label in enumerate(self._why):
+            label.setVisible(place < len(lines))
+            label.show_text(lines[place] if place < len(lines) else "")
+        self._advice.show_text(advice)
+        for label in (self._why_head, self._advice):
+            label.setVisible(bool(label.text()))
+        self.arrange_again()
+
+    def arrange(self, width: int, place: bool) -> int:
+        """Set the title, the pair, why, and what else was worked out."""
+        theme = Theme.of(self)
+        pad, inner = theme.gap(14), width - 2 * theme.gap(14)
+        y: float = theme.gap(12)
+        if place:
+            self.put(self.title, pad, y, inner, theme.line(Role.BODY_STRONG), width)
+        y += theme.line(Role.BODY_STRONG) + theme.gap(6)
+        y = self._place_pair(y, pad, inner, width, place)
+        for cell in self.cells:
+            if cell.visible and cell not in self._pair:
+                y = self._line(cell, y, pad, inner, width, place)
+        for label in (self._why_head, *self._why, self._advice):
+            if not label.isVisibleTo(self):
+                continue
+            high = label.heightForWidth(inner) if label.hasHeightForWidth() else theme.line(Role.SMALL)
+            if place:
+                self.put(label, pad, y, inner, high, width)
+            y += high + theme.gap(3)
+        return round(y + theme.gap(10))
+
+    def _place_pair(self, y: float, pad: int, inner: int, width: int, place: bool) -> float:
+        if not self._pair:
+            return y
+        theme = Theme.of(self)
+        gap, caption = theme.gap(10), theme.line(Role.CAPTION)
+        wide = (inner - gap) / 2
+        high = theme.px(54)
+        bottom = y + caption + theme.gap(4) + high
+        for n, cell in enumerate(self._pair):
+            x = pad + n * (wide + gap)
+            if place:
+                lead = 0
+                if cell.ring is not None and cell.ring.isVisibleTo(self):
+                    size = theme.px(13)
+                    self.put(cell.ring, x, y + 1, size, size, width)
+                    lead = size + theme.gap(4)
+                self.put(cell.label, x + lead, y, wide - lead, caption, width)
+                self.put(cell.editor, x, y + caption + theme.gap(4), wide, high, width)
+        y = bottom + theme.gap(8)
+        for cell in self._pair:
+            for box in cell.boxes:
+                box_high = height_of(box, inner)
+                if place:
+                    self.put(box, pad, y, inner, box_high, width)
+                y += box_high + theme.gap(8)
+        return y + theme.gap(2)
+
+    def _line(self, cell: Cell, y: float, pad: int, inner: int, width: int, place: bool) -> float:
+        theme = Theme.of(self)
+        value = round(inner * 0.4)
+        words = inner - value - theme.gap(8)
+        text = max(theme.line(Role.SMALL), cell.label.heightForWidth(words))
+        high = max(text + theme.gap(4), theme.px(20 if cell.item.is_derived else 38))
+        if place:
+            self.put(cell.label, pad, y + theme.gap(2), words, text, width)
+            inner_high = min(high, theme.line(Role.SMALL) if cell.item.is_derived else height_of(cell.editor, value))
+            self.put(cell.editor, pad + words + theme.gap(8), y + theme.gap(2), value, inner_high, width)
+        y += high
+        for box in cell.boxes:
+            box_high = height_of(box, inner)
+            if place:
+                self.put(box, pad, y, inner, box_high, width)
+            y += box_high + theme.gap(8)
+        return y
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the card."""
+        theme = Theme.of(self)
+        with QPainter(self) as painter:
+            rounded_box(painter, QRectF(self.rect()), theme.px(10), theme.colour("surface"), theme.colour("line"))

@@ -1,0 +1,366 @@
+"""Grids of rows and items: fixed rows, readings by the minute, and logs that grow."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from crf_app.base.values import Kind
+from crf_app.capture.places import EntryKey
+from crf_app.capture.shown import show_number
+from crf_app.gui.editors import Setting
+from crf_app.gui.pages.cell import Cell, Showing
+from crf_app.gui.pages.section_fields import flow
+from crf_app.gui.pages.section_scores import EarlierColumns
+from crf_app.gui.pages.section_view import SectionView, height_of
+from crf_app.gui.parts import Button, Hairline, IconButton, LabFlag, Size, TextLabel
+from crf_app.gui.parts import Kind as Look
+from crf_app.gui.theme import Role, Theme
+from crf_app.study.form import Layout, Section
+from crf_app.study.item import Item, Range
+
+_TRAILING = Qt.AlignmentFlag.AlignTrailing
+_FLAGS = {"high": "H", "low": "L"}
+
+
+class Line:
+    """A row of the grid: its cells, its label, and what stands beside them."""
+
+    def __init__(self, row: str, label: TextLabel, cells: list[Cell], line: Hairline) -> None:
+        self.row, self.label, self.cells, self.line = row, label, cells, line
+        self.remove: IconButton | None = None
+        self.flags: dict[str, QWidget] = {}
+
+    def cell(self, item: str) -> Cell:
+        """Return the cell of an item."""
+        return next(cell for cell in self.cells if cell.item.id == item)
+
+
+class TableSection(SectionView):
+    """The layouts ``table``, ``series`` and ``log``. Where the columns do not fit, each row becomes a block."""
+
+    def __init__(self, section: Section, setting: Setting) -> None:
+        super().__init__(section, setting)
+        self._grid = Setting(setting.study, setting.say, setting.today, grid=True, height=32, table=True)
+        self.grows = section.layout is Layout.LOG
+        self.lines: list[Line] = []
+        self._heads = {item.id: TextLabel("", Role.CAPTION, "text-2", parent=self) for item in section.items}
+        self._units = {item.id: TextLabel("", Role.TINY, "text-3", parent=self) for item in section.items}
+        for item in section.items:
+            short = item.short.in_(setting.language) or item.label.in_(setting.language)
+            self._heads[item.id].show_text(short)
+            inside = item.kind is Kind.MEASURED and item.reference is not None
+            self._units[item.id].show_text(item.unit.label if item.unit and not inside and not item.is_derived else "")
+        self._main = next((item for item in section.items if item.show_earlier and not self.grows), None)
+        self._flagged = next((item for item in section.items if item.reference is not None), None)
+        self._reference_head = TextLabel(setting.say("reference"), Role.CAPTION, "text-2", parent=self)
+        self._references: dict[str, TextLabel] = {}
+        self._earlier = EarlierColumns(self, self._grid, _TRAILING)
+        self._add: Button | None = None
+        if self.grows:
+            self._add = Button(setting.say("Add row"), Look.OUTLINE, size=Size.SMALL, icon="plus", parent=self)
+            self._add.setObjectName(f"add:{section.id}")
+            self._add.clicked.connect(lambda: self.asked_row.emit(section.id, ""))
+        for row in section.rows:
+            self._add_line(row.id, row.label.in_(setting.language))
+
+    def _add_line(self, row: str, words: str) -> Line:
+        label = TextLabel(words, Role.BODY_STRONG, parent=self)
+        line = Line(row, label, [], Hairline(parent=self))
+        for item in self.section.items:
+            cell = Cell(item, EntryKey(item.id, row), self, self._grid, row_label=words)
+            line.cells.append(self.adopt(cell))
+            self.cells.append(cell)
+        if self._flagged is not None and not self.grows:
+            span = self._flagged.reference_for(row)
+            self._references[row] = TextLabel(_span(span, self.setting), Role.SMALL, "text-2", parent=self)
+            for way, letter in _FLAGS.items():
+                name = (
+                    self.setting.say("high against the reference")
+                    if way == "high"
+                    else self.setting.say("low against the reference")
+                )
+                flag = LabFlag(way, letter, name, parent=self)  # type: ignore[arg-type]
+                flag.hide()
+                line.flags[way] = flag
+        self.lines.append(line)
+        for child in (label, line.line, *(cell.editor for cell in line.cells)):
+            child.show()
+        return line
+
+    def prepare(self, showing: Showing) -> None:
+        """Bring the rows of a log to those of the page; read earlier visits."""
+        if self.grows:
+            self._show_rows(showing)
+        elif self._main is not None:
+            self._earlier.show(showing, [line.cell(self._main.id) for line in self.lines])
+
+    def rows_changed(self, showing: Showing) -> bool:
+        """Whether a row was added or removed."""
+        return self.grows and [line.row for line in self.lines if line.row] != showing.session.rows(self.section)
+
+    def _show_rows(self, showing: Showing) -> None:
+        rows = showing.session.rows(self.section)
+        while len(self.lines) < len(rows):
+            number = len(self.lines) + 1
+            line = self._add_line("", self.setting.say("{number}", number=number))
+            line.remove = IconButton("x", self.setting.say("Remove row {number}", number=number), side=32, parent=self)
+            line.remove.clicked.connect(lambda _=False, each=line: self.asked_row.emit(self.section.id, each.row))
+        self.cells = []
+        for place, line in enumerate(self.lines):
+            used = place < len(rows)
+            line.row = rows[place] if used else ""
+            for child in (line.label, line.line, line.remove):
+                if child is not None:
+                    child.setVisible(used)
+            for cell in line.cells:
+                cell.show_key(EntryKey(cell.item.id, line.row))
+                if used:
+                    self.cells.append(cell)
+                else:
+                    cell.editor.setObjectName("")
+                    cell.visible = False
+                    cell.editor.hide()
+                    for box in cell.boxes:
+                        box.hide()
+                    if cell.note is not None:
+                        cell.note.hide()
+        for line in self.lines:
+            if line.remove is not None:
+                line.remove.setVisible(bool(line.row) and showing.rights.record)
+        if self._add is not None:
+            self._add.setVisible(showing.rights.record)
+
+    def after(self, showing: Showing) -> None:
+        """Show the flags."""
+        if self._flagged is None:
+            return
+        for line in self.lines:
+            if not line.flags:
+                continue
+            state = line.cell(self._flagged.id).state
+            for way, flag in line.flags.items():
+                flag.setVisible(state is not None and state.flag == way)
+
+    def is_wanted(self) -> bool:
+        """Whether the section is shown: a log is, even while it has no row."""
+        if not self.grows:
+            return super().is_wanted()
+        if any(cell.visible for cell in self.cells):
+            return True
+        showing = self._showing
+        return showing is not None and showing.session.rules.shown(EntryKey(self.section.items[0].id))
+
+    def earlier_words(self, cell: Cell) -> str:
+        """Return the earlier values as they are spoken."""
+        return self._earlier.spoken.get(cell.key, "")
+
+    # Where it stands
+
+    def arrange(self, width: int, place: bool) -> int:
+        """Set heads and rows, or blocks where the columns do not fit."""
+        theme = Theme.of(self)
+        shown = [line for line in self.lines if line.row and any(cell.visible for cell in line.cells)]
+        columns = self._columns(shown, width)
+        y: float = theme.gap(6)
+        y = self._blocks(shown, y, width, place) if columns is None else self._table(shown, columns, y, width, place)
+        if self._add is not None and self._add.isVisibleTo(self):
+            size = self._add.sizeHint()
+            if place:
+                self.put(self._add, 0, y + theme.gap(6), size.width(), size.height(), width)
+            y += size.height() + theme.gap(8)
+        return round(y + theme.gap(4))
+
+    def _columns(self, shown: list[Line], width: int) -> dict[str, tuple[float, float]] | None:
+        """Return start and width of each column, None where they do not fit."""
+        theme = Theme.of(self)
+        gap = theme.gap(8)
+        lead = max((line.label.sizeHint().width() for line in shown), default=0)
+        if not self.grows:
+            lead = max(lead, self.title.sizeHint().width())
+        wide = {item.id: self._needed(item, theme) for item in self.section.items}
+        total = lead + sum(wide.values()) + gap * len(wide)
+        total += theme.px(32) if self.grows else 0
+        if self._flagged is not None and not self.grows:
+            total += theme.px(84) + theme.px(36) + 2 * gap
+        if self._earlier.visits and self._main is not None:
+            total += theme.px(52)
+        if total > width:
+            return None
+        spare = width - total
+        texts = [item.id for item in self.section.items if _grows_wide(item)]
+        for each in texts:
+            wide[each] += min(spare / len(texts), theme.px(120))
+        found: dict[str, tuple[float, float]] = {}
+        x = float(lead + gap)
+        for item in self.section.items:
+            found[item.id] = (x, wide[item.id])
+            x += wide[item.id] + gap
+        found[""] = (0.0, float(lead))
+        if self._flagged is not None and not self.grows:
+            found["reference"] = (x, theme.px(84))
+            found["flag"] = (x + theme.px(84) + gap, theme.px(36))
+            x += theme.px(84) + theme.px(36) + 2 * gap
+        found["rest"] = (x, width - x)
+        return found
+
+    def _needed(self, item: Item, theme: Theme) -> float:
+        cell = next((line.cell(item.id) for line in self.lines), None)
+        head = self._heads[item.id].sizeHint().width()
+        if item.is_derived:
+            return max(head, theme.px(54))
+        fixed = {
+            Kind.TIME: 66, Kind.DATE: 134, Kind.DATE_TIME: 176, Kind.INTEGER: 62, Kind.DECIMAL: 62,
+            Kind.TEXT: 120, Kind.LONG_TEXT: 140, Kind.DURATION: 84,
+        }  # fmt: skip
+        if item.kind is Kind.MEASURED:
+            need = theme.px(128 if item.reference is not None else 62)
+        elif item.kind in fixed and item.codes is None:
+            need = theme.px(fixed[item.kind])
+        elif cell is not None and cell.editor.field.sizePolicy().horizontalPolicy() is QSizePolicy.Policy.Fixed:
+            need = cell.editor.field.sizeHint().width()
+        else:
+            need = theme.px(150)
+        return max(need, head)
+
+    def _table(
+        self, shown: list[Line], columns: dict[str, tuple[float, float]], y: float, width: int, place: bool
+    ) -> float:
+        theme = Theme.of(self)
+        units = any(unit.text() for unit in self._units.values())
+        head_high = theme.px(36 if units else 30)
+        caption = theme.line(Role.CAPTION)
+        lead = columns[""]
+        room = columns["rest"][1]
+        column = theme.px(62)
+        count = self._earlier.count_in(room, column) if self._main is not None else 0
+        if place:
+            self.put(self.top_line, 0, 0, width, 1, width)
+            title_wide = width if self.grows else max(lead[1], 1)
+            self.put(self.title, 0, y + 2, title_wide, theme.line(Role.BODY_STRONG), width)
+        if self.grows:
+            y += theme.line(Role.BODY_STRONG) + theme.gap(2)
+        if place:
+            for item in self.section.items:
+                x, wide = columns[item.id]
+                top = y + 2 if units or not self.grows else y + (head_high - caption) / 2
+                self.put(self._heads[item.id], x, top, wide, caption, width)
+                self._heads[item.id].setVisible(bool(shown))
+                unit = self._units[item.id]
+                unit.setVisible(bool(shown) and bool(unit.text()))
+                self.put(unit, x, y + 2 + caption, wide, theme.line(Role.TINY), width)
+            has = "reference" in columns
+            self._reference_head.setVisible(has)
+            if has:
+                self.put(self._reference_head, columns["reference"][0], y + 2, columns["reference"][1], caption, width)
+            start = width - count * column
+            for n, head in enumerate(self._earlier.heads):
+                head.setVisible(n < count)
+                if n < count:
+                    head.show_text(self._earlier.name(n, short=True))
+                    self.put(head, start + n * column, y + 2, column, caption, width)
+        y += head_high if shown else 0
+        for line in shown:
+            y = self._row(line, columns, y, count, column, width, place)
+        return y
+
+    def _row(
+        self, line: Line, columns: dict[str, tuple[float, float]], y: float, count: int, column: float, width: int,
+        place: bool,
+    ) -> float:  # fmt: skip
+        theme = Theme.of(self)
+        high = theme.px(44 if self.section.layout is Layout.TABLE else 38)
+        field = theme.px(32)
+        text = theme.line(Role.SMALL)
+        tallest = max(
+            (height_of(cell.editor, round(columns[cell.item.id][1])) for cell in line.cells if cell.visible),
+            default=field,
+        )
+        high = max(high, tallest + theme.gap(6))
+        if place:
+            self.put(line.line, 0, y, width, 1, width)
+            label_high = theme.line(Role.BODY)
+            self.put(line.label, 0, y + (high - label_high) / 2, columns[""][1], label_high, width)
+            for cell in line.cells:
+                if cell.has_label:
+                    cell.label.hide()
+                x, wide = columns[cell.item.id]
+                inner = height_of(cell.editor, round(wide))
+                self.put(cell.editor, x, y + (high - inner) / 2, wide, inner, width)
+                if cell.ring is not None:
+                    size = theme.px(13)
+                    self.put(cell.ring, x + wide - size - 6, y + (high - size) / 2, size, size, width)
+                    cell.ring.raise_()
+            self._place_beside(line, columns, y, high, text, width)
+            if line.remove is not None:
+                size = theme.px(32)
+                self.put(line.remove, width - size, y + (high - size) / 2, size, size, width)
+            if self._main is not None:
+                start = width - count * column
+                values = self._earlier.values.get(line.cell(self._main.id).key, [])
+                for n, value in enumerate(values):
+                    value.setVisible(n < count)
+                    self.put(value, start + n * column, y + (high - text) / 2, column, text, width)
+        y += high
+        for cell in line.cells:
+            if cell.note is not None and cell.note.isVisibleTo(self):
+                noted = cell.note.heightForWidth(round(width - columns[""][1]))
+                if place:
+                    self.put(cell.note, columns[""][1], y - theme.gap(2), width - columns[""][1], noted, width)
+                y += noted + theme.gap(2)
+        return self.boxes_below(line.cells, y, width, place)
+
+    def _place_beside(
+        self, line: Line, columns: dict[str, tuple[float, float]], y: float, high: float, text: float, width: int
+    ) -> None:
+        theme = Theme.of(self)
+        if "reference" in columns and line.row in self._references:
+            x, wide = columns["reference"]
+            self._references[line.row].show()
+            self.put(self._references[line.row], x, y + (high - text) / 2, wide, text, width)
+        for flag in line.flags.values():
+            x, wide = columns["flag"]
+            size = flag.sizeHint()
+            self.put(flag, x, y + (high - theme.px(22)) / 2, min(wide, size.width()), size.height(), width)
+
+    def _blocks(self, shown: list[Line], y: float, width: int, place: bool) -> float:
+        theme = Theme.of(self)
+        text = theme.line(Role.BODY_STRONG)
+        if place:
+            self.put(self.top_line, 0, 0, width, 1, width)
+            self.put(self.title, 0, y, width, text, width)
+            for label in (*self._heads.values(), *self._units.values(), *self._earlier.heads, self._reference_head):
+                label.hide()
+            for values in (*self._earlier.values.values(), list(self._references.values())):
+                for value in values:
+                    value.hide()
+        y += text + theme.gap(6)
+        for line in shown:
+            if place:
+                self.put(line.line, 0, y, width, 1, width)
+                self.put(line.label, 0, y + theme.gap(6), width * 0.7, text, width)
+                if line.remove is not None:
+                    size = theme.px(32)
+                    self.put(line.remove, width - size, y + theme.gap(2), size, size, width)
+                for flag in line.flags.values():
+                    size_ = flag.sizeHint()
+                    self.put(flag, width - size_.width(), y + theme.gap(6), size_.width(), size_.height(), width)
+            y += text + theme.gap(12)
+            visible = [cell for cell in line.cells if cell.visible]
+            for cell in visible:
+                if place:
+                    cell.label.show()
+            y = flow(self, visible, y, width, place)
+        return y
+
+
+def _grows_wide(item: Item) -> bool:
+    return item.kind in (Kind.TEXT, Kind.LONG_TEXT) or (item.kind is Kind.CODE and not item.is_derived)
+
+
+def _span(span: Range | None, setting: Setting) -> str:
+    if span is None:
+        return ""
+    low = "" if span.low is None else show_number(span.low, setting.language)
+    high = "" if span.high is None else show_number(span.high, setting.language)
+    return f"{low} – {high}"

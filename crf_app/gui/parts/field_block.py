@@ -1,0 +1,60 @@
+"""A label above a field, and the small line below it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from crf_app.gui.parts.labels import Run, TextLabel
+from crf_app.gui.parts.marks import Mark, MarkView
+from crf_app.gui.theme import Role, Theme, Themed
+
+
+class FieldBlock(QWidget, Themed):
+    """Label, field, note; the label is the field's buddy and keeps its place without a note."""
+
+    def __init__(self, label: str, field: QWidget, note: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.field = field
+        self._down = QVBoxLayout(self)
+        self._down.setContentsMargins(0, 0, 0, 0)
+        head = QHBoxLayout()
+        head.setContentsMargins(0, 0, 0, 0)
+        self._mark = MarkView(Mark.EMPTY, "", 13)
+        self._mark.hide()
+        self._label = TextLabel(label, Role.CAPTION, "text-2")
+        self._label.setBuddy(field)
+        head.addWidget(self._mark)
+        head.addWidget(self._label, 1)
+        self._note = TextLabel(note, Role.CAPTION, "text-3")
+        self._note.setVisible(bool(note))
+        self._down.addLayout(head)
+        self._down.addWidget(field)
+        self._down.addWidget(self._note)
+        self._down.setAlignment(Qt.AlignmentFlag.AlignTop)
+        across = field.sizePolicy().horizontalPolicy()
+        self.setSizePolicy(across, QSizePolicy.Policy.Fixed)
+        if not field.accessibleName():
+            field.setAccessibleName(label)
+        self.theme_changed(Theme.of(self))
+
+    def show_label(self, runs: str | Sequence[Run]) -> None:
+        """Show another label (struck through where the item does not apply)."""
+        self._label.show_text(runs)
+
+    def show_label_mark(self, mark: Mark | None, name: str = "") -> None:
+        """Put a mark by the label: a thin ring for "required", a diamond for a deviation."""
+        self._mark.setVisible(mark is not None)
+        if mark is not None:
+            self._mark.show_mark(mark, name)
+
+    def show_note(self, note: str | Sequence[Run]) -> None:
+        """Say something below the field: the other calendar, the reason of a missing value."""
+        self._note.show_text(note)
+        self._note.setVisible(bool(note))
+
+    def theme_changed(self, theme: Theme) -> None:
+        """Take the gaps."""
+        self._down.setSpacing(theme.gap(4))

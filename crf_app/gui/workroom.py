@@ -1,0 +1,390 @@
+"""The room a signed-in person works in: sidebar, pages, status bar. It is what pages call their frame."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QMenu,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from crf_app.base.problems import Fault, Refusal
+from crf_app.base.words import Say, screen_words
+from crf_app.capture.commands import Command
+from crf_app.gui import navigation as to
+from crf_app.gui import visit_deeds
+from crf_app.gui.actions import PLACES, Situation
+from crf_app.gui.ask import Asks
+from crf_app.gui.background import Background
+from crf_app.gui.models.places_in_words import role_words
+from crf_app.gui.models.standings import Standing, standings
+from crf_app.gui.navigation import Navigator, Page, PageFactory
+from crf_app.gui.parts import Mark
+from crf_app.gui.sidebar import Heading, Sidebar
+from crf_app.gui.sidebar_buttons import Badge
+from crf_app.gui.status_bar import StatusBar
+from crf_app.gui.theme import Theme, Themed
+from crf_app.services.desk import Changes, Desk
+
+Factory = Callable[["Workroom"], Page]
+FOLDED_BELOW = 800
+RAIL_BELOW = 1024
+
+
+class Workroom(QWidget, Themed):
+    """Sidebar or rail, one page, the status bar."""
+
+    asked = Signal(str)
+    """An action that is the window's own: lock, open another file, look."""
+
+    titled = Signal(str)
+    """Another page is shown; its title."""
+
+    def __init__(self, desk: Desk, window: QWidget, asks: Asks | None = None) -> None:
+        super().__init__(window)
+        self._desk = desk
+        self._say = screen_words(Theme.of(self).language)
+        # What the desk refuses is said in the language of the window.
+        desk.say = self._say
+        self._asks = asks or Asks(window)
+        self._standings: tuple[Standing, ...] | None = None
+        self._rail_wanted: bool | None = None
+        self._effective = 1366.0
+        self.background = Background(self)
+        self.sidebar = Sidebar(self._say)
+        self.sidebar.chosen.connect(self.act)
+        self.sidebar.study_pressed.connect(lambda: self.open_menu(self.sidebar.study))
+        self.stack = QStackedWidget()
+        self.status = StatusBar(self._say)
+        self.status.saved_pressed.connect(lambda: self.act("saved"))
+        self.status.backup_pressed.connect(lambda: self.act("backup"))
+        self.status.seal_pressed.connect(lambda: self.act("verify"))
+        across = QHBoxLayout()
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(0)
+        across.addWidget(self.sidebar)
+        across.addWidget(self.stack, 1)
+        down = QVBoxLayout(self)
+        down.setContentsMargins(0, 0, 0, 0)
+        down.setSpacing(0)
+        down.addLayout(across, 1)
+        down.addWidget(self.status)
+        self._navigator = Navigator(self.stack)
+        self._navigator.arrived.connect(self._arrived)
+        self._stop_listening = desk.listen(self._changed)
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self._tick)
+        self._show_file()
+
+    # ------------------------------------------------------------------ what pages may ask
+
+    @property
+    def desk(self) -> Desk:
+        """The desk everything is read from and done at."""
+        return self._desk
+
+    @property
+    def say(self) -> Say:
+        """Says the program's words in the language of the window."""
+        return self._say
+
+    @property
+    def asks(self) -> Asks:
+        """Asks the person small questions."""
+        return self._asks
+
+    @property
+    def navigator(self) -> Navigator:
+        """Knows the way the person came."""
+        return self._navigator
+
+    @property
+    def folded(self) -> bool:
+        """Whether there is no room for the rail."""
+        return self._effective < FOLDED_BELOW
+
+    def now(self) -> datetime:
+        """Return the present moment, local to the site."""
+        return self._desk.clock.now()
+
+    def standings(self) -> tuple[Standing, ...]:
+        """Return where every subject stands; kept until something changes."""
+        if self._standings is None:
+            self._standings = standings(self._desk.study, self._desk.file, self.now())
+        return self._standings
+
+    def register(self, kinds: tuple[type[object], ...], factory: Factory) -> None:
+        """Let `factory` make the page for places of these kinds."""
+        made: PageFactory = partial(factory, self)
+        self._navigator.register(kinds, made)
+        missing = {id_ for id_, _, _, place in PLACES if not self.can_show(type(place))}
+        self.sidebar.show_missing(frozenset(missing))
+
+    def go(self, place: to.Place) -> None:
+        """Go to a place; one no page can show is left alone."""
+        if self.can_show(type(place)):
+            self._navigator.go(place)
+
+    def back(self) -> None:
+        """Go back to where the person came from, else to the subjects."""
+        if self._navigator.can_go_back:
+            self._navigator.back()
+        else:
+            self.go(to.Subjects())
+
+    def can_show(self, kind: type[object]) -> bool:
+        """Whether there is a page for a kind of place."""
+        return self._navigator.can_show(kind)
+
+    def do(self, command: Command, refused: Callable[[str], None] | None = None) -> Changes | None:
+        """Carry out a command; a refusal is said by `refused`, or in a notice."""
+        try:
+            return self._desk.do(command)
+        except Refusal as no:
+            if refused is not None:
+                refused(str(no))
+            else:
+                self._asks.tell(self._say("This cannot be done"), str(no))
+        except Fault as fault:
+            self.status.show_not_saved()
+            if refused is not None:
+                refused(str(fault))
+            else:
+                self._asks.tell(self._say("Not saved"), str(fault))
+        return None
+
+    def act(self, action: str) -> None:
+        """Carry out an action by its id: here if it is the room's, else in the window."""
+        own = self._own_actions()
+        if action in own:
+            own[action]()
+        else:
+            self.asked.emit(action)
+
+    def open_menu(self, at: QWidget) -> None:
+        """Open the menu of places and of the file below a button."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for id_, name, _, place in PLACES:
+            if self.can_show(type(place)):
+                menu.addAction(self._say(name), partial(self.act, f"go_{id_}"))
+        menu.addSeparator()
+        for id_, text in (
+            ("find", self._say("Find or do")),
+            ("lock", self._say("Lock the window")),
+            ("open_file", self._say("Open another file…")),
+        ):
+            menu.addAction(text, partial(self.act, id_))
+        menu.popup(at.mapToGlobal(QPoint(0, at.height())))
+
+    # ------------------------------------------------------------------ what the window asks
+
+    def situation(self) -> Situation:
+        """Say what decides which actions can be done."""
+        actor = self._desk.actor
+        return Situation(
+            actor.role if actor else None,
+            self._navigator.place,
+            self.can_show,
+            self._navigator.can_go_back,
+            self._navigator.can_go_forward,
+        )
+
+    def want_rail(self, rail: bool | None) -> None:
+        """Show the rail or the sidebar whatever the page would have; None leaves it to the page."""
+        self._rail_wanted = rail
+        self._fold()
+
+    @property
+    def rail_wanted(self) -> bool | None:
+        """What the person chose, if anything."""
+        return self._rail_wanted
+
+    def leave(self) -> None:
+        """Finish what is under way and stop listening, before the room is taken down."""
+        page = self._navigator.page
+        if page is not None:
+            page.leaving()
+        self._timer.stop()
+        self._stop_listening()
+        self.background.wait()
+
+    def read_again(self) -> None:
+        """Read everything again: the day has changed, or the file."""
+        self._standings = None
+        self._show_counts()
+        page = self._navigator.page
+        if page is not None:
+            page.refresh()
+
+    def show_width(self, width: float) -> None:
+        """Fold for a window of this width."""
+        self._effective = width / Theme.of(self).factor
+        self._fold()
+        self.status.show_width(self._effective)
+        self._navigator.show_width(self._effective)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fold for the new width."""
+        super().resizeEvent(event)
+        self.show_width(self.width())
+
+    def theme_changed(self, theme: Theme) -> None:
+        """Fold for the new size of the text."""
+        if self.isVisible():
+            self.show_width(self.width())
+
+    # ------------------------------------------------------------------ the room's own
+
+    def _own_actions(self) -> dict[str, Callable[[], None]]:
+        subject = to.subject_of(self._navigator.place) if self._navigator.place else None
+        own: dict[str, Callable[[], None]] = {f"go_{id_}": partial(self.go, place) for id_, _, _, place in PLACES}
+        own.update(
+            back=self.back,
+            forward=self._navigator.forward,
+            filter=self._start_filter,
+            next_column=partial(self._walk_columns, 1),
+            previous_column=partial(self._walk_columns, -1),
+            rail=lambda: self.want_rail(not self.sidebar.rail),
+            new_subject=partial(visit_deeds.enrol, self),
+            print=self._print,
+            saved=self._say_saved,
+        )
+        own["new_adverse_event"] = partial(visit_deeds.new_event, self, subject)
+        if subject is not None:
+            own["unscheduled"] = partial(visit_deeds.unscheduled, self, subject)
+        return own
+
+    def _print(self) -> None:
+        place = self._navigator.place
+        self.go(to.Reports(subject=to.subject_of(place) if place else None))
+
+    def _say_saved(self) -> None:
+        say, at = self._say, self._desk.saved_at
+        self._asks.tell(
+            say("Everything is saved"),
+            say("Leaving a field saves it, so there is nothing to press. Ctrl H shows the history of an item.")
+            if at is not None
+            else say("Nothing was entered since the file was opened. Leaving a field saves it."),
+        )
+
+    def _start_filter(self) -> None:
+        page = self._navigator.page
+        if page is None or not page.start_filter():
+            self.act("find")
+
+    def _walk_columns(self, by: int) -> None:
+        page = self._navigator.page
+        columns = [self.sidebar, *(page.columns() if page is not None else ()), self.status]
+        columns = [column for column in columns if column.isVisible()]
+        now = QApplication.focusWidget()
+        at = next(
+            (
+                place
+                for place, column in enumerate(columns)
+                if now is not None and (column is now or column.isAncestorOf(now))
+            ),
+            0,
+        )
+        chosen = columns[(at + by) % len(columns)]
+        target = _first_stop(chosen)
+        if target is not None:
+            target.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _arrived(self, place: to.Place) -> None:
+        names = {type(place_): id_ for id_, _, _, place_ in PLACES}
+        self.sidebar.show_here(names.get(type(place), "subjects"))
+        page = self._navigator.page
+        if page is not None:
+            self.titled.emit(page.title())
+        self._fold()
+
+    def _fold(self) -> None:
+        page = self._navigator.page
+        narrow = self._effective < RAIL_BELOW or (page is not None and page.narrow)
+        rail = narrow if self._rail_wanted is None else self._rail_wanted
+        if self._effective < RAIL_BELOW:
+            rail = True
+        if rail != self.sidebar.rail:
+            self.sidebar.show_rail(rail)
+        self.sidebar.setVisible(not self.folded)
+
+    def _changed(self, changes: Changes) -> None:
+        self._standings = None
+        self.status.show_saved(self._desk.saved_at)
+        self.status.show_seal(self._desk.file.seal())
+        self._show_counts()
+        self._navigator.changed(changes)
+
+    def _show_file(self) -> None:
+        desk, say = self._desk, self._say
+        study, actor = desk.study, desk.actor
+        site = study.site(desk.file.site)
+        name = site.name.in_(say.language)
+        self.sidebar.show_heading(
+            Heading(
+                study.facts.short,
+                say("Site {id} · {name}", id=site.id, name=name),
+                actor.name if actor else "",
+                role_words(actor.role, say) if actor else "",
+            )
+        )
+        self.status.show_saved(desk.saved_at)
+        self.status.show_seal(desk.file.seal())
+        self._show_counts()
+        self._timer.start(60_000)
+
+    def _show_counts(self) -> None:
+        say, seen = self._say, self.standings()
+        clocks = sum(each.clock is not None for each in seen)
+        events = sum(len(each.events) for each in seen)
+        queries = sum(each.open_queries + each.answered_queries for each in seen)
+        opened = sum(each.open_queries for each in seen)
+        self.sidebar.show_badges(
+            {
+                "subjects": Badge(len(seen), None, say.n("{n} subject", "{n} subjects", len(seen))),
+                "adverse_events": Badge(
+                    clocks or events,
+                    Mark.SERIOUS_EVENT if clocks else None,
+                    say.n("{n} serious event, clock running", "{n} serious events, clocks running", clocks)
+                    if clocks
+                    else say.n("{n} adverse event", "{n} adverse events", events),
+                ),
+                "queries": Badge(
+                    queries,
+                    Mark.QUERY if opened else Mark.ANSWERED if queries else None,
+                    say.n("{n} query", "{n} queries", queries),
+                ),
+            }
+        )
+        due = [event.due for each in seen if (event := each.clock) is not None and event.due]
+        local = self.now().replace(tzinfo=None)
+        last_hour = any(abs((moment - local).total_seconds()) <= 3_600 for moment in due)
+        self._timer.setInterval(1_000 if last_hour else 60_000)
+
+    def _tick(self) -> None:
+        now, page = self.now(), self._navigator.page
+        if now.second < 2 or self._timer.interval() > 1_000:
+            self._standings = None
+            self._show_counts()
+        if page is not None:
+            page.tick(now)
+
+
+def _first_stop(column: QWidget) -> QWidget | None:
+    """The widget of a column that takes the keyboard first."""
+    if column.focusPolicy() & Qt.FocusPolicy.TabFocus:
+        return column
+    for each in column.findChildren(QWidget):
+        if each.focusPolicy() & Qt.FocusPolicy.TabFocus and each.isVisible() and each.isEnabled():
+            return each
+    return None
