@@ -60,9 +60,7 @@ class PartialDate:
 
     def earliest(self) -> datetime:
         """Return the first minute this date may mean."""
-        return datetime.combine(
-            date(self.year, self.month or 1, self.day or 1), self.time or time(0, 0)
-        )
+        return datetime.combine(date(self.year, self.month or 1, self.day or 1), self.time or time(0, 0))
 
     def latest(self) -> datetime:
         """Return the last minute this date may mean."""

@@ -103,13 +103,18 @@ class Answer:
 
     def same_as(self, other: Answer | None) -> bool:
         """Whether two answers say the same, however they were typed."""
-        return other is not None and (self.value, self.missing, self.unreadable, self.comment, self.unit) == (
-            other.value,
-            other.missing,
-            other.unreadable,
-            other.comment,
-            other.unit,
-        ) and self._digits() == other._digits()
+        return (
+            other is not None
+            and (self.value, self.missing, self.unreadable, self.comment, self.unit)
+            == (
+                other.value,
+                other.missing,
+                other.unreadable,
+                other.comment,
+                other.unit,
+            )
+            and self._digits() == other._digits()
+        )
 
     def _digits(self) -> str:
         """Decimal calls 6.5 and 6.50 equal; a record does not."""

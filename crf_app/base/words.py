@@ -25,7 +25,8 @@ from __future__ import annotations
 
 import gettext
 import io
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Final
 
@@ -40,12 +41,42 @@ LANGUAGE_NAMES: Final[Mapping[str, str]] = {"en": "English", "fa": "فارسی",
 """Each language by its own name, as a person looks for it."""
 
 
-class Say:
-    """Says the program's words in one language."""
+RIGHT_TO_LEFT: Final = frozenset({"fa", "ar", "ur", "he"})
+"""Languages whose text runs from right to left."""
 
-    def __init__(self, language: str, catalogue: gettext.NullTranslations) -> None:
+_COMMAS: Final = {"fa": "، ", "zh": "，"}
+
+_RIGHT_TO_LEFT_ISOLATE: Final = "\u2067"
+_FIRST_STRONG_ISOLATE: Final = "\u2068"
+_POP_ISOLATE: Final = "\u2069"
+_RUNS_LEFT: Final = re.compile("[\u0590-\u065f\u066d-\u06ef\u06fa-\u08ff\ufb1d-\ufefc\u2066-\u2068]")
+"""Letters written from right to left, digits left out: those run from left to right in every script.
+
+Isolates count too: a text that holds some is a sentence of the language.
+"""
+
+
+def island(text: str) -> str:
+    """Return a piece of a right-to-left line so that it keeps its own direction (Unicode isolates, UAX 9).
+
+    The first strong letter alone does not tell: it is not looked for inside of inner isolates, and a
+    Persian label may begin with a Latin name.
+    """
+    begin = _RIGHT_TO_LEFT_ISOLATE if _RUNS_LEFT.search(text) else _FIRST_STRONG_ISOLATE
+    return f"{begin}{text}{_POP_ISOLATE}"
+
+
+class Say:
+    """Says the program's words in one language.
+
+    With `islands`, what fills a place keeps its own direction: in a right-to-left sentence a Latin
+    name and the number beside it would change places otherwise.
+    """
+
+    def __init__(self, language: str, catalogue: gettext.NullTranslations, *, islands: bool = False) -> None:
         self.language = language
         self._catalogue = catalogue
+        self._islands = islands and language in RIGHT_TO_LEFT
 
     def __call__(self, text: str, /, *, context: str | None = None, **parts: object) -> str:
         """Return `text` in this language, its places filled with `parts`.
@@ -67,8 +98,18 @@ class Say:
             said = self._catalogue.gettext(said)
         return self._filled(said, one if n == 1 else many, {"n": n, **parts})
 
+    def _part(self, part: object) -> object:
+        """Return a part so that it keeps its own direction in a sentence of this language."""
+        return island(str(part)) if self._islands and part != "" else part
+
+    def joined(self, parts: Iterable[str], between: str = ", ") -> str:
+        """Return texts behind one another, empty ones left out; a comma is the language's own."""
+        if between == ", ":
+            between = _COMMAS.get(self.language, between)
+        return between.join(str(self._part(part)) for part in parts if part)
+
     def _filled(self, said: str, english: str, parts: Mapping[str, object]) -> str:
-        shown = {name: local_number(part, self.language) for name, part in parts.items()}
+        shown = {name: self._part(local_number(part, self.language)) for name, part in parts.items()}
         try:
             return said.format(**shown)
         except (KeyError, IndexError, ValueError):
@@ -89,14 +130,26 @@ def words(language: str) -> Say:
     Raises:
         Fault: a catalogue that belongs to the program is not there.
     """
-    return _words(base_language(language))
+    return _words(base_language(language), islands=False)
+
+
+def screen_words(language: str) -> Say:
+    """Return what says the program's words on a screen: as `words`, with each filled place an island.
+
+    The reports order their lines by themselves, and what is stored or searched stays plain.
+
+    Raises:
+        Fault: a catalogue that belongs to the program is not there.
+    """
+    return _words(base_language(language), islands=True)
 
 
 @cache
-def _words(language: str) -> Say:
+def _words(language: str, *, islands: bool) -> Say:
     if language not in LANGUAGES or language == "en":
-        return Say(language, gettext.NullTranslations())
-    return Say(language, gettext.GNUTranslations(io.BytesIO(catalogue_of(language).compiled())))
+        return Say(language, gettext.NullTranslations(), islands=islands)
+    known = gettext.GNUTranslations(io.BytesIO(catalogue_of(language).compiled()))
+    return Say(language, known, islands=islands)
 
 
 def catalogue_of(language: str) -> Catalogue:

@@ -30,9 +30,7 @@ def test_a_missing_part_is_named_with_what_to_do() -> None:
         bundled("resources", "fonts", "none.ttf")
 
 
-def test_an_installed_wheel_brings_its_own_copy(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_installed_wheel_brings_its_own_copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     shipped = tmp_path / "crf_app" / "_bundled"
     (shipped / "forms").mkdir(parents=True)
     monkeypatch.setattr(files, "_SHIPPED", shipped)

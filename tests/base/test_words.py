@@ -7,9 +7,10 @@ import io
 from decimal import Decimal
 
 import pytest
+from bidi import get_display
 
 from crf_app.base.catalogue import read_catalogue
-from crf_app.base.words import LANGUAGE_NAMES, LANGUAGES, Say, mark, words
+from crf_app.base.words import LANGUAGE_NAMES, LANGUAGES, Say, mark, screen_words, words
 
 HEADER = r"""
 msgid ""
@@ -129,3 +130,50 @@ def test_a_mark_changes_nothing() -> None:
 def test_a_broken_catalogue_is_refused_with_its_place(text: str, fault: str) -> None:
     with pytest.raises(ValueError, match=fault):
         read_catalogue(text)
+
+
+def shown_order(text: str) -> str:
+    """The order on a screen, left to right, without the signs that have no width."""
+    visual = str(get_display(text, base_dir="R"))
+    return "".join(sign for sign in visual if not 0x2066 <= ord(sign) <= 0x2069)
+
+
+def persian(*pairs: tuple[str, str], islands: bool) -> Say:
+    """Says these sentences in Persian."""
+    text = HEADER + "".join(f'\nmsgid "{one}"\nmsgstr "{other}"\n' for one, other in pairs)
+    known = gettext.GNUTranslations(io.BytesIO(read_catalogue(text).compiled()))
+    return Say("fa", known, islands=islands)
+
+
+FROM = ("from {name}, {days} days ago", "از {name}، {days} روز پیش")
+
+
+def test_a_latin_name_and_a_number_keep_their_places_in_a_persian_sentence() -> None:
+    say = persian(FROM, islands=True)
+    said = say(FROM[0], name="L. Moradi", days=6)
+    assert shown_order(said) == "شیپ زور ۶ ،L. Moradi زا"
+
+
+def test_without_islands_nothing_is_added() -> None:
+    said = persian(FROM, islands=False)(FROM[0], name="L. Moradi", days=6)
+    assert said == "از L. Moradi، ۶ روز پیش"
+    assert words("fa")("{done} of {all}", done=1, all=2).isprintable()
+
+
+def test_a_sentence_within_a_sentence_keeps_the_direction_of_its_language() -> None:
+    say = persian(("until {day}", "تا {day}"), ("{weekday} {day}", "{weekday} {day}"), islands=True)
+    day = say("{weekday} {day}", weekday="دوشنبه", day="۱۸ خرداد")
+    assert shown_order(say("until {day}", day=day)) == "دادرخ ۱۸ هبنشود ات"
+    assert shown_order(say.joined(["A-12", "۲۴ ساعت", "واکنش"], " · ")) == "شنکاو · تعاس ۲۴ · A-12"
+
+
+def test_english_and_chinese_need_no_islands() -> None:
+    assert screen_words("en")("Saved {time}", time="10:52") == "Saved 10:52"
+    assert screen_words("en").joined(["A-01", "", "Month 1"]) == "A-01, Month 1"
+    assert "\u2068" not in screen_words("zh")("Saved {time}", time="10:52")
+
+
+def test_a_figure_with_its_unit_runs_from_left_to_right() -> None:
+    say = persian(("{dose} at {visit}", "{dose} در {visit}"), islands=True)
+    said = say("{dose} at {visit}", dose="۱۹۹٫۵ × 10⁶", visit="روز ۰")
+    assert shown_order(said) == "۰ زور رد ۱۹۹٫۵ × 10⁶"

@@ -12,6 +12,7 @@ from crf_app.base.digits import local_figures
 from crf_app.base.problems import Severity
 from crf_app.base.values import Kind
 from crf_app.base.words import Say, mark
+from crf_app.gui.models import phrases
 from crf_app.gui.models.places_in_words import form_title
 from crf_app.study.form import Form, Section
 from crf_app.study.item import Item, Range
@@ -54,9 +55,9 @@ def overview_text(study: Study, say: Say) -> Iterator[Paragraph]:
     yield Paragraph("title", facts.short, say("version {version}", version=facts.version))
     yield Paragraph("text", facts.title.in_(language))
     yield Paragraph("note", say("Sponsor: {name}", name=facts.sponsor.in_(language)))
-    yield Paragraph("note", say("Registration: {number}", number=facts.registration))
+    yield Paragraph("note", say("Registration: {number}", number=phrases.ltr(facts.registration)))
     for site in facts.sites:
-        yield Paragraph("note", say("Site {id}: {name}", id=site.id, name=site.name.in_(language)))
+        yield Paragraph("note", say("Site {id}: {name}", id=phrases.ltr(site.id), name=site.name.in_(language)))
     yield Paragraph("section", say("Visits"))
     for visit in study.schedule.visits:
         yield from _visit(study, visit, say)
@@ -68,7 +69,7 @@ def overview_text(study: Study, say: Say) -> Iterator[Paragraph]:
         for name, licence in facts.licences.items():
             text = say.joined((name, licence.holder, licence.number, str(licence.expires or "")), " · ")
             yield Paragraph("note", text, level=1)
-    yield Paragraph("note", say("Fingerprint of the definition: {print}", print=study.fingerprint[:16]))
+    yield Paragraph("note", say("Fingerprint of the definition: {print}", print=phrases.ltr(study.fingerprint[:16])))
 
 
 def _visit(study: Study, visit: PlannedVisit, say: Say) -> Iterator[Paragraph]:
@@ -172,7 +173,7 @@ def _item(study: Study, item: Item, say: Say) -> Iterator[Paragraph]:
     language = say.language
     asides = [say(KINDS[item.kind])]
     if item.unit is not None:
-        asides.append(item.unit.label)
+        asides.append(item.unit_in(language))
     for words, given in ((say("expected"), item.expected), (say("possible"), item.possible)):
         if given is not None:
             asides.append(f"{words} {range_words(given, language)}")

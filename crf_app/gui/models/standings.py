@@ -9,10 +9,11 @@ from decimal import Decimal, InvalidOperation
 from typing import Final
 
 from crf_app.base.partial_date import PartialDate
-from crf_app.capture.outline import Outline
+from crf_app.capture.outline import Outline, outline_of
 from crf_app.capture.places import PagePlace
 from crf_app.capture.record import Stored
-from crf_app.capture.timeline import STAGE_ROLE, Stage, Timeline, timeline
+from crf_app.capture.timeline import STAGE_ROLE, Stage, Timeline, items_needed, timeline
+from crf_app.services.desk import Desk
 from crf_app.services.overview import outlines
 from crf_app.store.study_reader import StudyReader
 from crf_app.study.study import Definition, Study
@@ -131,6 +132,37 @@ def standing(study: Study, outline: Outline, now: datetime) -> Standing:
         len(_pages_of(study, outline, "deviation.term")),
         tuple(PagePlace.parse(page) for page in outline.pages if "/-/" in page),
     )
+
+
+class Roster:
+    """Where every subject stands, kept: a change works out anew only the subjects it concerns."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._items = items_needed(desk.study) | set(items_read(desk.study))
+        self._kept: tuple[Standing, ...] | None = None
+        self._stale: set[str] = set()
+
+    def at(self, now: datetime) -> tuple[Standing, ...]:
+        """Return the standings by label; `now` counts for those that are worked out."""
+        desk = self._desk
+        if self._kept is None:
+            self._kept = standings(desk.study, desk.file, now)
+        elif self._stale:
+            kept = {each.id: each for each in self._kept}
+            for subject in self._stale:
+                kept[subject] = standing(desk.study, outline_of(desk.record(subject), self._items), now)
+            self._kept = tuple(sorted(kept.values(), key=lambda each: (each.label, each.id)))
+        self._stale = set()
+        return self._kept
+
+    def changed(self, subjects: Iterable[str]) -> None:
+        """Work these subjects out anew when next asked."""
+        self._stale.update(subjects)
+
+    def forget(self) -> None:
+        """Work everything out anew: time has gone on."""
+        self._kept = None
 
 
 def _first(study: Study, outline: Outline, role: str) -> Stored:

@@ -210,7 +210,7 @@ def shown_role(study: Study, record: SubjectRecord, role: str, say: Say) -> str:
         return ""
     item = study.item(*study.roles[role])
     shown = show_answer(item, answer, None, say.language)
-    unit = item.unit.label if item.unit else ""
+    unit = item.unit_in(say.language)
     if not unit or unit in shown:
         return shown
     # A unit such as 10⁶ is a factor and reads as one.
@@ -233,7 +233,7 @@ def results_of(study: Study, record: SubjectRecord, line: Timeline, say: Say) ->
         results.append(
             Result(
                 name,
-                item.unit.label if item.unit else "",
+                item.unit_in(say.language),
                 reference.low if reference else None,
                 reference.high if reference else None,
                 points,

@@ -6,9 +6,10 @@ from enum import Enum
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from crf_app.gui.parts.key_cap import key_cap_size, paint_key_cap
+from crf_app.gui.parts.press import Press
 from crf_app.gui.theme import Role, Theme, Themed, Token, paint_icon
 from crf_app.gui.theme.paint import rounded_box, text_width
 from crf_app.gui.theme.style import RingShape
@@ -45,6 +46,8 @@ class Button(QPushButton, RingShape, Themed):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(text, parent)
+        # Enter presses the button that has the keyboard, not in dialogs alone.
+        self.setAutoDefault(True)
         self._kind, self._size, self._icon_name, self._keys = kind, size, icon, keys
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -170,7 +173,7 @@ def fill_colour(theme: Theme, *, over: bool) -> QColor:
     return colour.darker(115) if theme.dark else theme.colour("accent-hover")
 
 
-class IconButton(QAbstractButton, RingShape, Themed):
+class IconButton(Press, RingShape, Themed):
     """A button that shows an icon alone; its name is spoken and shown as a tip."""
 
     def __init__(

@@ -160,7 +160,16 @@ class ChoiceStrip(QWidget, RingShape, Themed):
                     self._typed, self._typed_at = typed, now
                     self._choose(index)
                     return True
-        return False
+        return self._letter(text.casefold())
+
+    def _letter(self, text: str) -> bool:
+        """Choose the answer whose words begin so; where several do, the same letter again chooses the next."""
+        found = [n for n, o in enumerate(self._options) if o.exists and o.words.casefold().startswith(text)]
+        if not text.isalpha() or not found:
+            return False
+        here = self._index(self._choice) if self._choice is not None else -1
+        self._choose(next((n for n in found if n > here), found[0]) if here in found else found[0])
+        return True
 
     def _speak(self, on: str = "") -> None:
         shown = [o for o in self._options if o.exists]
@@ -174,7 +183,7 @@ class ChoiceStrip(QWidget, RingShape, Themed):
             QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.NameChanged))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Choose by digit, move by arrow; leave the rest to the form."""
+        """Choose by digit or first letter, move by arrow; leave the rest to the form."""
         key, text = event.key(), latin_digits(event.text())
         ahead = -1 if self._right_to_left else 1
         plain = not event.modifiers() & ~(Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier)

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from crf_app.gui.parts.marks import Mark, paint_mark
+from crf_app.gui.parts.press import Press
 from crf_app.gui.theme import Role, Theme, Themed, Token
 from crf_app.gui.theme.paint import rounded_box, text_line, text_width
 from crf_app.gui.theme.style import RingShape
 
 
-class FilterPill(QAbstractButton, RingShape, Themed):
+class FilterPill(Press, RingShape, Themed):
     """A filter that is on or off."""
 
     def __init__(

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from crf_app.gui.parts.press import Press
 from crf_app.gui.theme import Role, Theme, Themed, Token, paint_icon
 from crf_app.gui.theme.paint import text_line, text_width
 from crf_app.gui.theme.style import RingShape
 
 
-class StatusText(QAbstractButton, RingShape, Themed):
+class StatusText(Press, RingShape, Themed):
     """An icon and a few words; a click or Enter asks for the details."""
 
     def __init__(

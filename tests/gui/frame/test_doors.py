@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from PySide6.QtCore import Qt
+
 from crf_app.gui import navigation as to
 from crf_app.gui.doors import restore
-from crf_app.gui.parts import ComboField, TextField
+from crf_app.gui.pages.today import TodayPage
+from crf_app.gui.parts import ComboField, EmptyState, TextField, TextLabel
 from crf_app.gui.start_study import StartStudy
 from tests.gui.ward import Clerk
 from tests.services.clinic import PASSPHRASE, PASSWORD
@@ -51,6 +54,17 @@ def test_a_new_file_has_one_thing_to_do(clerk: Clerk, tmp_path: Path) -> None:
     assert page is not None
     assert page._new.isVisible()  # type: ignore[attr-defined]
     assert page._new.text() == "New subject"  # type: ignore[attr-defined]
+
+
+def test_a_day_without_visits_says_so_and_offers_the_first_step(clerk: Clerk, tmp_path: Path) -> None:
+    test_a_study_is_started_from_its_folder(clerk, tmp_path)
+    page = clerk.room.navigator.page
+    assert isinstance(page, TodayPage)
+    words = [label.text() for label in page.findChildren(EmptyState)[0].findChildren(TextLabel) if label.isVisible()]
+    assert words[0] == "Nothing is due today."
+    assert clerk.window.focusWidget().text() == "New subject"  # type: ignore[attr-defined]
+    clerk.presses(Qt.Key.Key_Space)
+    assert clerk.sheet.accessibleName() == "New subject"
 
 
 def test_a_backup_is_restored_under_another_name(clerk: Clerk, tmp_path: Path) -> None:

@@ -96,7 +96,7 @@ def test_a_wrong_password_signs_nothing_and_says_so(clerk: Clerk, typed: str) ->
     assert clerk.told(dialog) == "The password is not right. Nothing was signed."
     assert dialog.secret.selectedText(), "what was typed is selected, to be typed again"
     assert not clerk.room.desk.record(clerk.subject("A-01")).signatures
-    signed = clerk.room.desk.file.facts(kinds={FactKind.SIGNED}, newest_first=True, limit=1)
+    signed = clerk.room.desk.file.facts(kinds={FactKind.SIGNATURE_MADE}, newest_first=True, limit=1)
     assert next(iter(signed), None) is None
     assert clerk.room.desk.file.fact_count() - before <= 1, "at most that a wrong password was given"
     clerk.types("x", on=dialog.secret)
@@ -110,9 +110,9 @@ def test_the_right_password_signs_every_page_of_the_visit_in_the_words_shown(cle
     dialog.secret.selectAll()
     clerk.types(PASSWORD, on=dialog.secret).presses(Qt.Key.Key_Return, on=dialog.secret)
     assert clerk.overlay is None
-    fact = next(iter(clerk.room.desk.file.facts(kinds={FactKind.SIGNED}, newest_first=True, limit=1)))
+    fact = next(iter(clerk.room.desk.file.facts(kinds={FactKind.SIGNATURE_MADE}, newest_first=True, limit=1)))
     assert clerk.room.desk.actor is not None
-    assert fact.person == clerk.room.desk.actor.id
+    assert fact.person == clerk.room.desk.actor.person
     assert (fact.new or {})["meaning"] == meaning
     status = clerk.room.standings()[0].timeline.visits[0]
     assert {str(mark) for _, mark in status.page_marks} == {"signed"}

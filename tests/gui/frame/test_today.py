@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 
 from crf_app.capture.timeline import Mark
-from crf_app.gui import navigation as to
 from crf_app.gui.pages.today import TodayPage
 from crf_app.gui.parts import Band, ComboField, TextLabel
 from tests.gui.ward import Clerk, day
@@ -93,13 +92,3 @@ def test_the_monitor_reads_and_starts_nothing(at_desk: object, clerk: Clerk) -> 
     clerk.sits_down_as("moradi")
     listed = page_of(clerk)._list
     assert {listed._delegate.words(row) for row in listed.rows._lines if not isinstance(row, tuple)} == {"Open"}
-
-
-def test_an_empty_day_says_so(rahimi: Clerk) -> None:
-    rahimi.clock.moment = rahimi.clock.moment.replace(year=2024)
-    rahimi.room.read_again()
-    page = page_of(rahimi)
-    assert not page._list.isVisible()
-    assert page._nothing.isVisible()
-    words = [label.text() for label in page._nothing.findChildren(TextLabel) if label.isVisible()]
-    assert words == ["Nothing is due today.", "The next window opens Mon 7 Jul."]

@@ -5,13 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMenu
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from crf_app.base.files import bundled
 from crf_app.base.words import words
+from crf_app.capture.commands import RecordEntries
+from crf_app.capture.places import EntryKey, PagePlace, VisitPlace
 from crf_app.gui import navigation as to
 from crf_app.gui.actions import ACTIONS, MENUS, PLACES
+from crf_app.gui.models import standings
+from crf_app.gui.parts import Button
 from tests.gui.ward import Clerk
 
 
@@ -121,3 +125,66 @@ def test_the_menu_bar_holds_every_action(rahimi: Clerk) -> None:
     menus = [menu for menu in rahimi.window.menuBar().findChildren(QMenu) if menu.actions()]
     listed = {action.text() for menu in menus for action in menu.actions()}
     assert {words("en")(action.words) for action in ACTIONS} == listed
+
+
+def test_enter_presses_what_has_the_keyboard(rahimi: Clerk) -> None:
+    button = next(
+        each for each in rahimi.room.findChildren(Button) if each.text() == "New subject" and each.isVisible()
+    )
+    button.setFocus()
+    rahimi.presses(Qt.Key.Key_Return)
+    assert rahimi.sheet.accessibleName() == "New subject"
+    rahimi.presses(Qt.Key.Key_Escape)
+    rahimi.room.sidebar.buttons["queries"].setFocus()
+    rahimi.presses(Qt.Key.Key_Enter)
+    assert rahimi.room.navigator.place == to.Queries()
+
+
+def test_a_change_is_counted_without_reading_the_other_subjects(rahimi: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:
+    room, read = rahimi.room, []
+    before = room.standings()
+    monkeypatch.setattr(standings, "standings", lambda *_: read.append(1))
+    page = PagePlace(rahimi.subject("A-02"), None, "adverse_event", 1)
+    for item, value in (("words", "Headache"), ("serious", "yes"), ("aware", "2025-07-16 08:00")):
+        session = room.desk.session(page)
+        session.edit(EntryKey(item), value)
+        assert room.do(RecordEntries(page, session.pending(), None)) is not None
+    QApplication.processEvents()
+    after = room.standings()
+    assert not read
+    assert [each.label for each in after] == [each.label for each in before]
+    assert after[0] is before[0], "A-01 was not looked at again"
+    monkeypatch.undo()
+    assert after[1] == standings.standings(room.desk.study, room.desk.file, room.now())[1]
+    assert len(after[1].events) == len(before[1].events) + 1
+    badge = room.sidebar.buttons["adverse_events"].accessibleName()
+    assert badge == "Adverse events, 2 serious events, clocks running"
+
+
+class Windows(QObject):
+    """Notes every widget that is shown as a window of its own."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen: list[str] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+            self.seen.append(type(watched).__name__)
+        return False
+
+
+def test_nothing_flashes_up_as_a_window_of_its_own(rahimi: Clerk) -> None:
+    # A part that is shown before it stands on its page is a window for a moment, and takes the keyboard with it.
+    subject = rahimi.subject("A-01")
+    watch, app = Windows(), QApplication.instance()
+    assert app is not None
+    app.installEventFilter(watch)
+    places = (to.Subjects(), to.Subject(subject), to.AdverseEvents(), to.Queries(), to.AuditTrail(), to.Study())
+    for place in (*places, to.Visit(VisitPlace(subject, "month_1")), to.Today()):
+        rahimi.goes_to(place)
+        assert not watch.seen, place
+    rahimi.room.act("lock")
+    rahimi.window.show_first_run()
+    app.removeEventFilter(watch)
+    assert not watch.seen

@@ -52,6 +52,20 @@ def test_a_digit_chooses(pyramidal: CodeRow) -> None:
     assert heard == ["3"]
 
 
+def test_the_first_letter_of_an_answer_chooses(show: Show) -> None:
+    answer = Segments([Option("yes", "Yes"), Option("no", "No"), Option("unknown", "Not known")], "Fever")
+    show(answer)
+    answer.setFocus(Qt.FocusReason.TabFocusReason)
+    heard = answers(answer)
+    QTest.keyClick(answer, Key.Key_Y)
+    assert heard == ["yes"]
+    QTest.keyClick(answer, Key.Key_N)
+    QTest.keyClick(answer, Key.Key_N)
+    assert heard == ["yes", "no", "unknown"], "two answers begin so: the letter again chooses the next"
+    QTest.keyClick(answer, Key.Key_Q)
+    assert heard == ["yes", "no", "unknown"]
+
+
 def test_a_persian_digit_chooses_too(pyramidal: CodeRow) -> None:
     heard = answers(pyramidal)
     none = Qt.KeyboardModifier.NoModifier
