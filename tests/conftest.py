@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import HealthCheck, settings
 
+import crf_app.gui  # noqa: F401 - spares None in every worker: pytest-qt calls Qt around each test (ADR 0004)
+
 if TYPE_CHECKING:
     from pathlib import Path
 

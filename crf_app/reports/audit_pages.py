@@ -7,16 +7,17 @@ from typing import Final
 
 from reportlab.lib.units import mm
 
+from crf_app.base.partial_date import PartialDate
 from crf_app.base.words import mark
 from crf_app.capture.facts import Fact, FactKind
 from crf_app.capture.places import EntryKey, PagePlace, VisitPlace
 from crf_app.reports.inline import Content
 from crf_app.reports.sheet import StyleSheet
-from crf_app.reports.table import CellLike, Column, RuledTable, table
+from crf_app.reports.table import CELL_END, Cell, CellLike, Column, RuledTable, table
 from crf_app.reports.text import Text
 from crf_app.reports.visit import VisitPrinter
 
-_WIDTHS = tuple(n * mm for n in (10, 31, 21, 56, 36, 20))
+_WIDTHS = tuple(n * mm for n in (9, 30, 21, 62, 34, 18))
 """Fact, when, who, what, from → to, why."""
 
 WHAT: Final[Mapping[FactKind, str]] = {
@@ -52,8 +53,8 @@ class AuditPrinter:
         self.visits = visits
         self.wording = visits.wording
         self.sheet: StyleSheet = visits.sheet
-        self._style = self.sheet.note.but(size=7.6, leading=9.6)
-        self._soft = self.sheet.note_soft.but(size=7.6, leading=9.6)
+        self._style = self.sheet.note.but(size=7.6, leading=9.4)
+        self._soft = self.sheet.note_soft.but(size=7.6, leading=9.4)
         self._texts: dict[str, Text] = {}
         self._places: dict[str, str] = {}
         self._entries: dict[tuple[str, str, str], str] = {}
@@ -64,7 +65,7 @@ class AuditPrinter:
         head: list[CellLike] = [say("Fact"), say("When"), say("Who"), say("What"), say("From → to"), say("Why")]
         columns = [Column(_WIDTHS[0], style=self._soft), *(Column(w, style=self._style) for w in _WIDTHS[1:])]
         rows = [self._row(fact) for fact in facts]
-        return table(self.sheet, columns, rows, head=[head], pad=(0.7, 0.9))
+        return table(self.sheet, columns, rows, head=[head], pad=(0.9, 0.3))
 
     def _row(self, fact: Fact) -> list[CellLike]:
         return [
@@ -72,9 +73,15 @@ class AuditPrinter:
             self._moment(fact),
             self._words(self._who(fact)),
             self._words(self._what(fact)),
-            self._words(self._content(fact)),
-            self._words(self._why(fact)),
+            *self._change(fact),
         ]
+
+    def _change(self, fact: Fact) -> list[CellLike]:
+        """Return what it became and why; what has no reason may be as long as both columns."""
+        content, why = self._words(self._content(fact)), self._words(self._why(fact))
+        if why is None and isinstance(content, Text) and content.natural_width() > _WIDTHS[4] - CELL_END:
+            return [Cell(content, span=2)]
+        return [content, why]
 
     def _who(self, fact: Fact) -> str:
         """Return the name alone: the roles stand above the listing."""
@@ -149,7 +156,8 @@ class AuditPrinter:
             case FactKind.SUBJECT_ENROLLED:
                 return str(new.get("label", ""))
             case FactKind.VISIT_STARTED | FactKind.VISIT_REDATED:
-                return str(new.get("date", ""))
+                day = new.get("date")
+                return self.wording.date_text(PartialDate.parse(day)) if isinstance(day, str) and day else ""
             case FactKind.SIGNATURE_MADE:
                 return str(new.get("meaning", ""))
             case FactKind.PRINTED | FactKind.EXPORTED:

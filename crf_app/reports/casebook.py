@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from reportlab.platypus import CondPageBreak, Flowable, PageBreak
+from reportlab.platypus import CondPageBreak, Flowable, PageBreak, Spacer
 
 from crf_app.base.values import Answer
 from crf_app.capture.places import EntryKey, PagePlace
@@ -30,6 +30,9 @@ from crf_app.reports.text import Text
 from crf_app.reports.trail_pages import CHANGES, QUERIES, SIGNATURES, TrailPrinter
 from crf_app.reports.visit import VISIT_MARKS, VisitPrinter, page_anchor, visit_anchor
 from crf_app.study.form import Form
+
+_ROOM_OF_A_PART, _BETWEEN_PARTS = 150.0, 24.0
+"""A log or list begins on the sheet of the one before where so much is left, in points, and so far below it."""
 
 AUDIT, CONTENTS, COVER = "audit", "contents", "cover"
 
@@ -63,16 +66,21 @@ class Casebook:
         story += [PageBreak(), *self._contents(printed)]
         for status in printed:
             story += [PageBreak(), *self.visits.visit(status)]
-        for form, pages in self.logs:
-            if pages:
-                story += [PageBreak(), *self._log(form, pages)]
         trail = TrailPrinter(self.visits)
-        for anchor, _, _ in self._trails():
-            made = {QUERIES: trail.queries, SIGNATURES: trail.signatures, CHANGES: trail.changes}[anchor]
-            story += [PageBreak(), *made()]
+        made = {QUERIES: trail.queries, SIGNATURES: trail.signatures, CHANGES: trail.changes}
+        logs = [self._log(form, pages) for form, pages in self.logs if pages]
+        story += self._in_turn([*logs, *(made[anchor]() for anchor, _, _ in self._trails())])
         story += [PageBreak(), *self._audit()]
         story += [PageBreak(), *key_page(self.visits.sheet, self.visits.wording.say)]
         return Part(story, self._outline(printed))
+
+    def _in_turn(self, parts: Sequence[list[Flowable]]) -> list[Flowable]:
+        """Return parts one below the other from a new sheet on; what is short takes no sheet of its own."""
+        story: list[Flowable] = []
+        for part in parts:
+            story += [CondPageBreak(_ROOM_OF_A_PART), Spacer(0, _BETWEEN_PARTS)] if story else [PageBreak()]
+            story += part
+        return story
 
     # ------------------------------------------------------------------ contents
 
@@ -200,12 +208,18 @@ class Casebook:
         wording, s = self.visits.wording, self.visits.sheet
         title = wording.label(form.title)
         records = wording.say.n("{n} record", "{n} records", len(pages))
-        story: list[Flowable] = [HeaderVisit(title), Anchor(log_anchor(form.id)), title_line(s, title, state=records)]
+        story: list[Flowable] = [
+            HeaderVisit(None),
+            Anchor(log_anchor(form.id)),
+            title_line(s, title, state=records),
+        ]
         for place in pages:
             headline = self._headline(form, place)
-            name = self.visits.form_name(place) + (f": {headline}" if headline else "")
-            story += [CondPageBreak(120), *self.visits.forms.page(place, anchor=page_anchor(place), title=name)]
-            story += self.visits.review((place.id,), place.id, wording.say("Queries on this record"))
+            between = "：" if wording.language == "zh" else ": "
+            name = self.visits.form_name(place) + (f"{between}{headline}" if headline else "")
+            record = self.visits.forms.page(place, anchor=page_anchor(place), title=name)
+            asked = wording.say("Queries on this record")
+            story += self.visits.with_review(record, (place.id,), place.id, asked)
         return story
 
     def _headline(self, form: Form, place: PagePlace) -> str:

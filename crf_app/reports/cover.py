@@ -131,7 +131,7 @@ def _dose(wording: Wording, paper: SubjectPaper, start: PartialDate) -> Content:
     parts: list[Part] = [*wording.date(start.without_time())]
     if given and isinstance(given.value, Decimal):
         item = paper.study.item(*paper.study.roles["dose.given"])
-        unit = item.unit.label if item.unit else ""
+        unit = item.unit_in(wording.language)
         amount = f"{wording.figures(str(given.value))} × {unit}" if unit.startswith("10") else (
             f"{wording.figures(str(given.value))} {unit}")  # fmt: skip
         parts += [Gap(), island(amount)]

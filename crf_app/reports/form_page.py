@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 
 from reportlab.lib.units import mm
-from reportlab.platypus import CondPageBreak, Flowable
+from reportlab.platypus import Flowable
 
 from crf_app.base.values import Answer, Kind
 from crf_app.capture.form_session import FormSession
 from crf_app.capture.places import EntryKey, PagePlace
 from crf_app.capture.record import Page
+from crf_app.reports.flow import Flow
 from crf_app.reports.grid import GridPrinter
 from crf_app.reports.inline import Content, Gap, Part, Run
 from crf_app.reports.pieces import form_head, plain_table
-from crf_app.reports.sheet import FRAME_WIDTH, SOFT, StyleSheet
+from crf_app.reports.sheet import SOFT, StyleSheet
 from crf_app.reports.subject_paper import SubjectPaper
 from crf_app.reports.table import Cell, CellLike, Column, Row, RuledTable, table
 from crf_app.reports.text import Text
@@ -26,9 +28,6 @@ from crf_app.study.item import Item, Range
 
 ITEM_WIDTHS = tuple(n * mm for n in (7, 55, 68, 30, 14))
 """Columns of an item list: number, item, value, expected, verified."""
-
-_KEPT_WHOLE = 125 * mm
-"""A form up to half a sheet high is not parted: who reads its lower half should see its title."""
 
 _LONGEST_SCALE = 100
 _CALCULATED, _RATED = "edss.calculated", "edss.step"
@@ -52,17 +51,21 @@ class FormPrinter:
     sheet: StyleSheet
 
     def page(self, place: PagePlace, *, anchor: str | None = None, title: str | None = None) -> list[Flowable]:
-        """Return a page: its head, and what was entered section by section."""
+        """Return a page: its head, and what was entered section by section, as one block that may be parted."""
         form = self.paper.study.forms[place.form]
         held = self.paper.record.pages.get(place.id)
         words = title or self.writer.wording.label(form.title)
         head = form_head(self.sheet, words, self._note(form, held), anchor=anchor)
         if held is None:
             return [head]
-        if held.state == "not_done":
-            return [head, self._not_done(held), *self._sections(form, place)]
         blocks = self._sections(form, place)
-        return [CondPageBreak(_room_wanted(head, blocks)), head, *blocks]
+        if held.state == "not_done":
+            blocks = [self._not_done(held), *blocks]
+        return [Flow([head, *blocks], partial(self._again, words), heads=1)]
+
+    def _again(self, words: str) -> RuledTable:
+        """Return the head of a form on its further sheets."""
+        return form_head(self.sheet, words, self.writer.say("continued"), space_before=0.0)
 
     def _note(self, form: Form, held: Page | None) -> Content:
         say, figures = self.writer.say, self.writer.wording.figures
@@ -209,14 +212,3 @@ def _is_strip(entries: Sequence[PaperEntry], writer: ValueWriter) -> bool:
     if len(alike) != 1 or not all(item.codes for item in items):
         return False
     return not any(entry.answer and (entry.answer.unreadable or entry.answer.comment) for entry in entries)
-
-
-def _room_wanted(head: RuledTable, blocks: Sequence[Flowable]) -> float:
-    """Return the room below which a form begins on the next page: all of a short one, else its first rows."""
-    start = float(head.start_height(rows=9) + head.getSpaceBefore())
-    heights = [block.wrap(FRAME_WIDTH, 1e6)[1] + block.getSpaceBefore() for block in blocks]
-    whole = start + float(sum(heights))
-    if whole <= _KEPT_WHOLE:
-        return whole
-    first = next((block for block in blocks if isinstance(block, RuledTable)), None)
-    return start + (float(first.start_height(2)) if first else 0.0)

@@ -9,7 +9,7 @@ from reportlab.lib.units import mm
 from reportlab.platypus import Flowable
 
 from crf_app.base.values import Censored, Kind
-from crf_app.reports.inline import Gap, Part, Run, island
+from crf_app.reports.inline import Gap, Part, Run
 from crf_app.reports.number import Number
 from crf_app.reports.pieces import plain_table
 from crf_app.reports.sheet import END_RULE, FRAME_WIDTH, SOFT, StyleSheet
@@ -46,10 +46,12 @@ class GridPrinter:
     sheet: StyleSheet
     writer: ValueWriter
     _notes: list[list[Part]] = field(default_factory=list)
+    _form: str = ""
 
     def grid(self, section: Section, title: str, rows: Sequence[str], entries: Sequence[PaperEntry]) -> list[Flowable]:
         """Return a section as a table with a row per reading, and its notes."""
         s = self.sheet
+        self._form = entries[0].place.form
         by_place = {(entry.key.row, entry.item.id): entry for entry in entries}
         wanted = {entry.item.id for entry in entries}
         items = [item for item in section.items if item.id in wanted]
@@ -102,11 +104,11 @@ class GridPrinter:
 
     def _measure(self, item: Item, found: Sequence[PaperEntry | None], labels: Sequence[str]) -> list[_Laid]:
         head = self.writer.wording.label(item.label)
-        unit = item.unit.label if item.unit else ""
+        unit = item.unit_in(self.writer.wording.language)
         for entry, label in zip(found, labels, strict=True):
             self._note(entry, label, head)
         if item.is_derived:
-            self._derivation(item, head)
+            self._notes.append([Run(head, weight=SB), Gap(), *self.writer.derived(self._form, item)])
         if not item.kind.is_number or (item.codes and item.kind is Kind.CODE):
             return [self._words(head, [None if e is None or e.blank else self._text(e) for e in found])]
         decimals = max((_decimals(e) for e in found), default=0)
@@ -165,7 +167,8 @@ class GridPrinter:
         assert entry.answer is not None
         parts: list[Part] = []
         if entry.answer.unit:
-            parts.append(Run(entry.answer.unit, weight=PLAIN, colour=SOFT, island=True))
+            unit = entry.item.unit_in(self.writer.wording.language, entry.answer.unit)
+            parts.append(Run(unit, weight=PLAIN, colour=SOFT, island=True))
         if isinstance(entry.answer.value, Censored):
             low = entry.answer.value.operator.startswith("<")
             parts += [Gap(), Run("BLQ" if low else "ALQ", weight=SB)]
@@ -247,11 +250,6 @@ class GridPrinter:
         if said:
             where = self.writer.say("{row}, {item}", row=label, item=head)
             self._notes.append([Run(where, weight=SB), Gap(), Run("; ".join(said))])
-
-    def _derivation(self, item: Item, head: str) -> None:
-        before, _, after = self.writer.say("derived: {rule}").partition("{rule}")
-        rule = island(self.writer.rule_name(item))
-        self._notes.append([Run(head, weight=SB), Gap(), Run(before), rule, Run(after)])
 
     def _told(self) -> list[Text]:
         notes, self._notes = self._notes, []

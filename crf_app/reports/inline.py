@@ -107,12 +107,13 @@ _WORD_SPACE_RTL = 0.26
 _RTL_GAPS = _WORD_SPACE_RTL / _WORD_SPACE
 
 #: Values which the bidirectional algorithm would tear apart: a time with its offset, a sign or a
-#: comparator before digits, a number times a power of ten.
+#: comparator before digits, a number times a power of ten, a marker such as CD19⁺.
 _VALUE = re.compile(
     r"""[°]\s?[CFK]\b
       | \d{1,2}[:]\d\d(?:[:]\d\d)?\s?[+\-−]\d\d[:]\d\d
       | (?<![\w+\-−.])(?:[<>≤≥±+\-−]\s?)+\d[\d.,٫٬]*(?:\s?×\s?\d+[⁰¹²³⁴-⁹⁻]*)?(?<![.,])
       | \d[\d.,٫٬]*\s?×\s?\d+[⁰¹²³⁴-⁹⁻]+
+      | (?:[A-Za-z][A-Za-z0-9]*[⁺⁻])+
     """,
     re.VERBOSE,
 )

@@ -7,7 +7,8 @@ line is ordered by the bidirectional algorithm with brackets mirrored, and contr
 from __future__ import annotations
 
 import unicodedata
-from functools import lru_cache
+from collections.abc import Callable
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from arabic_reshaper import ArabicReshaper
@@ -38,6 +39,16 @@ _reshaper = ArabicReshaper(
         "RIAL SIGN": False,
     }
 )
+
+
+class _Settings:
+    """What the reshaper asks at every word, answered from a table: its own settings parse a file's text anew."""
+
+    def __init__(self, read: Callable[[str], bool]) -> None:
+        self.getboolean = cache(read)
+
+
+_reshaper.configuration = _Settings(_reshaper.configuration.getboolean)
 
 
 class MissingGlyph(ValueError):  # noqa: N818 - the design's word
@@ -81,6 +92,13 @@ def is_arabic(char: str) -> bool:
 def is_rtl(char: str) -> bool:
     """Tell whether a character is strongly right to left."""
     return unicodedata.bidirectional(char) in ("R", "AL")
+
+
+@lru_cache(maxsize=8192)
+def _goes_left(char: str) -> bool:
+    """Tell whether a character is right to left, or is so between such letters and has no mirror image."""
+    kind = unicodedata.bidirectional(char)
+    return kind in ("R", "AL") or (kind in ("WS", "ON", "CS", "ES", "ET") and not unicodedata.mirrored(char))
 
 
 @lru_cache(maxsize=32768)
@@ -175,21 +193,16 @@ def spell_out(text: str) -> str:
         return text
     text = unicodedata.normalize("NFC", text)
     chinese = any(is_han(char) for char in text)
-    kept = []
-    for char in text:
-        if (
-            char in "\n\r\t\u2028\u2029 "
-            or char.isspace()
-            or char in _CONTROLS
-            or (
-                (char.isprintable() or unicodedata.combining(char))
-                and all(face_of(char, weight, chinese) is not None for weight in Weight)
-            )
-        ):
-            kept.append(char)
-        else:
-            kept.append(f"[U+{ord(char):04X}]")
-    return "".join(kept)
+    return "".join(char if _is_drawable(char, chinese) else f"[U+{ord(char):04X}]" for char in text)
+
+
+@lru_cache(maxsize=8192)
+def _is_drawable(char: str, chinese: bool) -> bool:
+    """Tell whether a character is drawn in every weight, or makes room or order without being drawn."""
+    if char.isspace() or char in _CONTROLS:
+        return True
+    visible = char.isprintable() or unicodedata.combining(char) > 0
+    return visible and all(face_of(char, weight, chinese) is not None for weight in Weight)
 
 
 class Ordered(NamedTuple):
@@ -246,7 +259,7 @@ def visual_order(text: str, base_rtl: bool) -> tuple[Ordered, ...]:
     The fast `get_display` of the bidi package does not mirror; its Python algorithm does, and its
     steps let each character keep the index of the run it belongs to.
     """
-    if base_rtl and all(is_rtl(char) or char == " " for char in text):
+    if base_rtl and all(_goes_left(char) for char in text):
         last = len(text) - 1
         return tuple(Ordered(text[last - n], last - n, 1) for n in range(last + 1))
     storage: dict[str, Any] = algorithm.get_empty_storage()

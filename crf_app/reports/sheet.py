@@ -69,6 +69,7 @@ def span(columns: int) -> float:
 HALF = 83.5 * mm
 HALVES_GAP = 7 * mm
 FRAME_WIDTH = 174 * mm
+FRAME_HEIGHT = 249.9 * mm
 LANDSCAPE_WIDTH = 265 * mm
 #: Long text is never set wider than this.
 LONG_TEXT_WIDTH = 130 * mm

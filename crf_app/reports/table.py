@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, TypeAlias
+from typing import Any
 
 from reportlab.platypus import Flowable, FrameBreak
 
-from crf_app.reports.inline import Content
+from crf_app.reports.rows import CELL_END, Cell, CellLike, Column, Row
 from crf_app.reports.sheet import (
     BLOCK_RULE,
     END_RULE,
@@ -21,57 +21,12 @@ from crf_app.reports.sheet import (
     StyleSheet,
     TextStyle,
 )  # fmt: skip
-from crf_app.reports.text import Align, Text, link_to
+from crf_app.reports.text import Text, link_to
 
-#: Space at the end of each cell but the last of a row, in points.
-CELL_END = 4.5
 #: A row or a kept chain higher than this may be parted: less than a landscape body under its heads.
 _TALL = 360.0
 #: A tall row is begun only where this much of it can stand, in points.
 _TALL_START = 48.0
-
-
-@dataclass(frozen=True)
-class Cell:
-    """One cell: a flowable, how many columns it takes, and whether it hangs at the row's bottom."""
-
-    flowable: Flowable
-    span: int = 1
-    bottom: bool = False
-    end: float | None = None
-
-
-CellLike: TypeAlias = "Cell | Flowable | Content | None"
-
-
-@dataclass(frozen=True)
-class Row:
-    """One row in reading order.
-
-    `below` is the rule under the row (None for none; the table gives its own where `default_rule`);
-    `below_from` is the first column that rule starts at. `keep` holds the row to the next one.
-    `group` names what the row belongs to; on a new page the group's first cell is printed again.
-    """
-
-    cells: Sequence[CellLike]
-    below: Rule | None = None
-    default_rule: bool = True
-    below_from: int = 0
-    keep: bool = False
-    group: CellLike = None
-    anchor: str | None = None
-    link: str | None = None
-    top: float | None = None
-    bottom: float | None = None
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column: its width in points, and the alignment of plain words in it."""
-
-    width: float
-    align: Align = "start"
-    style: TextStyle | None = None
 
 
 @dataclass
@@ -155,6 +110,32 @@ class RuledTable(Flowable):
         self.wrap(self.width, 1e6)
         return sum(laid.height for laid in self._rows[: self._heads + rows])
 
+    @property
+    def is_title(self) -> bool:
+        """Whether this is one row without a head, which stands over what follows."""
+        return not self._heads and len(self._rows) == 1
+
+    @property
+    def row_count(self) -> int:
+        """How many rows stand below the heads."""
+        return len(self._rows) - self._heads
+
+    def may_start_in(self, room: float) -> bool:
+        """Tell whether two rows have room; a row no page can hold may start in less."""
+        return self.start_height(2) <= room or self.start_height(1) > _TALL
+
+    def last_rows(self, count: int) -> tuple[RuledTable, RuledTable] | None:
+        """Return the table without its last rows, and these under the same head; None for a small one."""
+        self.wrap(self.width, 1e6)
+        heads, body = self._rows[: self._heads], self._rows[self._heads :]
+        first = len(body) - count
+        while first > 0 and body[first - 1].row.keep:
+            first -= 1
+        if first < 2 or sum(laid.height for laid in body[first:]) > _TALL:
+            return None
+        one, _, two = self._parts(heads, body[:first], body[first:])
+        return (one, two) if isinstance(one, RuledTable) and isinstance(two, RuledTable) else None
+
     def split(self, available_width: float, available_height: float) -> list[Flowable]:
         """Give the rows that fit, closed by a rule, and the rest under the same head."""
         self.wrap(available_width, available_height)
@@ -170,6 +151,8 @@ class RuledTable(Flowable):
         if count >= len(body):
             return [self]
         fitting = count
+        if len(body) - 1 == count > 2:
+            count -= 1  # one row never goes over the page by itself
         while count and body[count - 1].row.keep:
             count -= 1
         if not count and sum(laid.height for laid in body[: fitting + 1]) > _TALL:

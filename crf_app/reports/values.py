@@ -18,7 +18,7 @@ from crf_app.capture.places import EntryKey, PagePlace
 from crf_app.capture.reading import in_first_unit
 from crf_app.capture.record import Query
 from crf_app.capture.shown import show_answer
-from crf_app.expressions.edss import ALGORITHM
+from crf_app.reports.derivation import algorithm_of, worked_out_from
 from crf_app.reports.fonts import Weight
 from crf_app.reports.inline import Gap, InlineMark, Part, Run
 from crf_app.reports.marks import MarkKind
@@ -37,9 +37,6 @@ QUERY_MARKS: Final = {
     "answered": MarkKind.QUERY_ANSWERED,
     "closed": MarkKind.QUERY_CLOSED,
 }
-
-_LONGEST_RULE: Final = 72
-"""Letters of a rule that still read well beside its value; of a longer one only the name is printed."""
 
 _SMALL: Final = 8.0
 _SHORT: Final = 40
@@ -138,9 +135,12 @@ class ValueWriter:
             return [Run(f"“{answer.unreadable}”", weight=weight, colour=colour), *self.letter(entry), Gap(), note]
         if isinstance(answer.value, PartialDate):
             return [*(_look(part, weight, colour) for part in self.wording.date(answer.value)), *self.letter(entry)]
-        parts: list[Part] = [self._plain(entry.item, answer, weight, colour), *self.letter(entry)]
-        unit = answer.unit or (entry.item.unit.label if entry.item.unit else "")
-        if unit and entry.item.kind.is_number:
+        number = self._plain(entry.item, answer, weight, colour)
+        unit = entry.item.unit_in(self.wording.language, answer.unit) if entry.item.kind.is_number else ""
+        if unit.startswith("10"):  # a power of ten belongs to the number and stays beside it
+            number, unit = replace(number, text=f"{number.text} × {unit}", island=True), ""
+        parts: list[Part] = [number, *self.letter(entry)]
+        if unit:
             parts += [" ", Run(unit, weight=PLAIN, colour=SOFT, island=True)]
         if isinstance(answer.value, Censored):
             parts += [Gap(), *self.beyond(answer.value)]
@@ -181,7 +181,7 @@ class ValueWriter:
         text = self.text(item, answer)
         if answer.value is not None and answer.comment:
             text = f"{text} ({answer.comment})"
-        return f"{text} {answer.unit}" if answer.unit else text
+        return f"{text} {item.unit_in(self.wording.language, answer.unit)}" if answer.unit else text
 
     # ------------------------------------------------------------------ what stands beside it
 
@@ -218,19 +218,20 @@ class ValueWriter:
         return [Run("BLQ" if low else "ALQ", weight=SB), Gap(), _small(words)]
 
     def rule_note(self, entry: PaperEntry, agreement: str = "") -> list[Part]:
-        """Return how a derived value came about: the rule, and whether it agrees with what was recorded."""
+        """Return how a derived value came about, and whether it agrees with what was recorded."""
         if not entry.derived or entry.answer is None:
             return []
-        words = self.say("derived: {rule}, {agreement}") if agreement else self.say("derived: {rule}")
-        before, _, after = words.replace("{agreement}", agreement).partition("{rule}")
-        return [Gap(), _small(before), replace(_small(self.rule_name(entry.item)), island=True), _small(after)]
+        return [Gap(), *self.derived(entry.place.form, entry.item, agreement)]
 
-    def rule_name(self, item: Item) -> str:
-        """Return a derivation as short as it reads well: the algorithm, the rule itself, or the name of the rule."""
-        rule = " ".join((item.derive or "").split())
-        if rule.startswith("edss_step("):
-            return ALGORITHM
-        return rule if len(rule) <= _LONGEST_RULE else item.id
+    def derived(self, form: str, item: Item, agreement: str = "") -> list[Part]:
+        """Return ``derived: edss_step 2, agrees with the rater`` or ``derived from weight, prescribed cells``."""
+        algorithm = algorithm_of(item)
+        if algorithm:
+            words = self.say("derived: {rule}, {agreement}") if agreement else self.say("derived: {rule}")
+            before, _, after = words.replace("{agreement}", agreement).partition("{rule}")
+            return [_small(before), replace(_small(algorithm), island=True), _small(after)]
+        items = worked_out_from(self.wording, self.study.forms[form], item)
+        return [_small(self.say("derived from {items}", items=items) if items else self.say("derived"))]
 
     def reason(self, answer: Answer) -> str:
         """Return why there is no value, with the comment: ``not done: device failure``."""

@@ -17,6 +17,7 @@ from crf_app.capture.record import Query, Signature
 from crf_app.capture.timeline import Mark, VisitStatus
 from crf_app.reports.blocks import changes, facts_strip, query_threads, signature, title_line
 from crf_app.reports.document import Anchor, HeaderVisit
+from crf_app.reports.flow import Flow, standing
 from crf_app.reports.form_page import FormPrinter
 from crf_app.reports.inline import Content, Gap, Part, Run
 from crf_app.reports.marks import MarkKind
@@ -109,7 +110,7 @@ class VisitPrinter:
             place = PagePlace(status.place.subject, status.place, form)
             story += self.forms.page(place, anchor=page_anchor(place))
         pages = self.paper.pages_of(status.place)
-        return story + self.review(pages, status.place.id, self.wording.say("Queries on this visit"))
+        return self.with_review(story, pages, status.place.id, self.wording.say("Queries on this visit"))
 
     def visit_name(self, status: VisitStatus, *, short: bool = False) -> str:
         """Return a visit's name, with its count where it is a later one of its kind."""
@@ -167,17 +168,24 @@ class VisitPrinter:
 
     # ------------------------------------------------------------------ what was said, signed, changed
 
-    def review(self, pages: tuple[str, ...], where: str, title: str) -> list[Flowable]:
-        """Return the queries on some pages, their signatures, and what was changed on them."""
-        story: list[Flowable] = []
+    def with_review(self, story: Sequence[Flowable], pages: tuple[str, ...], where: str, title: str) -> list[Flowable]:
+        """Return what was entered, then the queries on it, its signatures, and what was changed.
+
+        A signature never stands on a sheet of its own.
+        """
+        made = list(story)
         queries = self.paper.queries_of(pages, where)
         if queries:
-            story.append(query_threads(self.sheet, title, [self.thread(q, anchor=True) for q in queries]))
-        story += [self.signature(each) for each in self.paper.signatures_of(pages)]
+            threads = [self.thread(q, anchor=True) for q in queries]
+            made.append(Flow([query_threads(self.sheet, title, threads)]))
+        for each in self.paper.signatures_of(pages):
+            last = made[-1]
+            made[-1:] = [last.followed_by(self.signature(each))] if isinstance(last, Flow) else (
+                [last, self.signature(each)])  # fmt: skip
         told = [a for at in {where, *pages} for a in self.paper.alterations.get(at, ())]
         if told:
-            story.append(self._changes(sorted(told, key=lambda a: (a.letter, a.fact.lamport, a.fact.seq))))
-        return story
+            made.append(self._changes(sorted(told, key=lambda a: (a.letter, a.fact.lamport, a.fact.seq))))
+        return standing(made)
 
     def thread(self, query: Query, *, anchor: bool) -> Thread:
         """Return a query with all that was said."""

@@ -103,12 +103,13 @@ class Wording:
     def date(self, when: PartialDate, *, both: bool = True) -> list[Part]:
         """Return a date: ISO, or in Persian the Jalali day with the Gregorian one in grey behind it.
 
-        What is not known of it is said.
+        What is not known of it is said. A month or year without its day falls in two of the other calendar:
+        it stays Gregorian, in the figures of the language.
         """
         if not when.is_full:
             unknown = self.say("day unknown") if when.month is not None else self.say("month and day unknown")
             note = Run(unknown, weight=Weight.REGULAR, size=8, colour=SOFT)
-            return [island(show_iso(when)), Gap(), note]
+            return [island(self.date_text(when)), Gap(), note]
         if not self.rtl:
             return [Run(show_iso(when))]
         parts: list[Part] = [island(show_short(when.without_time(), "fa"))]
@@ -120,7 +121,9 @@ class Wording:
 
     def date_text(self, when: PartialDate) -> str:
         """Return a date as one plain text, in the calendar of the language."""
-        return show_short(when, self.language)
+        if when.is_full:
+            return show_short(when, self.language)
+        return persian_digits(show_iso(when)) if self.rtl else show_iso(when)
 
     def moment(self, at: str, offset: int, *, with_offset: bool = True) -> Content:
         """Return when a fact was kept, in the local time of its station: ``2024-04-08 16:31 +03:30``."""

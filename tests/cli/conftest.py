@@ -76,7 +76,7 @@ class Shell:
         return self.runs("person", "add", self.file, *words, code=code)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def quickly() -> Iterator[None]:
     """Keys and hashes take long on purpose; the tests of store and passwords take the real ones.
 
@@ -98,7 +98,7 @@ def quickly() -> Iterator[None]:
 SECRETS = {"CRF_PASSPHRASE": PASSPHRASE, "CRF_NEW_PASSWORD": PASSWORD}
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def begun(tmp_path_factory: pytest.TempPathFactory, quickly: None) -> Path:
     return Shell(tmp_path_factory.mktemp("begun"), dict(SECRETS)).makes_file().file
 
@@ -111,7 +111,7 @@ def shell(tmp_path: Path, begun: Path) -> Shell:
     return shell
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def entered(tmp_path_factory: pytest.TempPathFactory, quickly: None) -> Shell:
     """A file into which test set A was entered; tests only read it."""
     shell = Shell(tmp_path_factory.mktemp("set_a"), dict(SECRETS)).makes_file()

@@ -36,15 +36,11 @@ SCRIPT = """
 """
 
 
-def crf_app(
-    *words: object, secrets: dict[str, str], stdin: int | None = None
-) -> subprocess.CompletedProcess[str]:
+def crf_app(*words: object, secrets: dict[str, str], stdin: int | None = None) -> subprocess.CompletedProcess[str]:
     """Run the real program in a process of its own."""
     command = [sys.executable, "-m", "crf_app", *map(str, words)]
     env = os.environ | secrets
-    return subprocess.run(
-        command, env=env, capture_output=True, text=True, timeout=60, check=False, stdin=stdin
-    )
+    return subprocess.run(command, env=env, capture_output=True, text=True, timeout=60, check=False, stdin=stdin)
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from crf_app.reports import shaping
 from crf_app.reports.inline import Gap, Run, island
 from crf_app.reports.sheet import LONG_TEXT_WIDTH, TextStyle, style_sheet
 from crf_app.reports.text import MissingGlyph, Text
@@ -172,3 +173,17 @@ def test_a_raised_letter_hangs_on_its_number() -> None:
     letter = next(g for g in drawn if g.char == "a" and g.size == pytest.approx(0.72 * 9))
     assert letter.y - five.y == pytest.approx(0.36 * 9, abs=0.01)
     assert 3 < letter.x - five.x < 6
+
+
+@given(st.text(alphabet="ابپگچ  ,:؛،.·/-+%—*", min_size=1, max_size=16))
+@settings(max_examples=200, deadline=None)
+def test_the_short_cut_for_persian_words_orders_them_as_the_algorithm_does(words: str) -> None:
+    quick = shaping.visual_order(words, True)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(shaping, "_goes_left", lambda char: False)
+        slow = shaping.visual_order.__wrapped__(words, True)
+    assert [(e.char, e.place, e.level % 2) for e in quick] == [(e.char, e.place, e.level % 2) for e in slow]
+
+
+def test_the_plus_of_a_marker_stays_behind_it() -> None:
+    assert body_line("شمارش مطلق CD19⁺", FA.body, "fa", "person").startswith("CD19⁺")

@@ -110,6 +110,7 @@ class ContentsCard(Card):
 
     def __init__(self, say: Say) -> None:
         super().__init__(say("Contents"))
+        self.hide()
         self._say = say
         self._marks: list[Bookmark] = []
         self.rows: list[PressRow] = []
@@ -125,6 +126,7 @@ class ContentsCard(Card):
             row.clicked.connect(lambda _=False, page=bookmark.page: self.wanted.emit(page))
             self.rows.append(row)
             self.body.addWidget(row)
+        self.setVisible(bool(bookmarks))
         self.show_page(0)
 
     def show_page(self, page: int) -> None:
@@ -135,25 +137,31 @@ class ContentsCard(Card):
         for n, row in enumerate(self.rows):
             row.setChecked(n == shown)
 
+    def theme_changed(self, theme: Theme) -> None:
+        """Set the lines close, so that the proof below stays in view."""
+        super().theme_changed(theme)
+        self.body.setSpacing(0)
+
 
 class ProofCard(Card):
     """What makes the paper trustworthy: archive format, seal."""
 
     def __init__(self, say: Say) -> None:
         super().__init__(say("Proof"))
+        self.hide()
         self._say = say
         self.seal = ProofLine("fingerprint")
         archive = ProofLine("file-check-2")
         archive.show_words(say("PDF/A-2b, for archives"))
-        same = ProofLine("shield-check")
-        same.show_words(say("Seal on every page. The same file gives the same bytes."))
-        for line in (archive, self.seal, same):
+        self.seal.setToolTip(say("Seal on every page. The same file gives the same bytes."))
+        for line in (archive, self.seal):
             self.body.addWidget(line)
 
     def show_printed(self, printed: Printed) -> None:
         """Show the seal that stands on the paper."""
         words = self._say("Seal {seal} at fact {fact}", seal=isolate(printed.seal.text), fact=printed.seal.fact)
         self.seal.show_words(words)
+        self.show()
 
 
 class ProofLine(QWidget, Themed):

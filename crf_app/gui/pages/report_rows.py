@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy
+from PySide6.QtWidgets import QSizePolicy
 
+from crf_app.gui.parts.press import Press
 from crf_app.gui.theme import Role, Theme, Themed, paint_icon
 from crf_app.gui.theme.paint import rounded_box, text_line, text_width
 
 
-class PressRow(QAbstractButton, Themed):
+class PressRow(Press, Themed):
     """One line with words, an icon before them or a number behind them; the chosen one is filled."""
 
     def __init__(self, words: str, *, icon: str = "", number: str = "", indent: int = 0) -> None:
         super().__init__()
         self._icon, self._number, self._indent = icon, number, indent
-        self._height = 34 if icon else 26
+        self._height = 34 if icon else 24
         self.setText(words)
         self.setAccessibleName(f"{words}, {number}" if number else words)
         self.setCheckable(True)

@@ -7,12 +7,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QModelIndex, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QBuffer,
+    QByteArray,
+    QEvent,
+    QIODevice,
+    QModelIndex,
+    QObject,
+    QPointF,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QPainter, QPalette
 from PySide6.QtPdf import QPdfBookmarkModel, QPdfDocument
 from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from crf_app.base.words import Say
 from crf_app.gui.parts import Button, Hairline, IconButton, Kind, Run, TextLabel
@@ -54,9 +66,10 @@ class ReportView(QWidget, Themed):
         self.pages.setDocument(self.document)
         self.pages.setAccessibleName(say("Preview of the report"))
         self.pages.pageNavigator().currentPageChanged.connect(self._show_page)
+        self.pages.viewport().installEventFilter(self)
         self._bar = QHBoxLayout()
         self.back = IconButton("chevron-up", say("Page before"), side=32)
-        self.forward = IconButton("chevron-down", say("Next page"), side=32)
+        self.forward = IconButton("chevron-down", say("Next page", context="of a report"), side=32)
         self.place = TextLabel("", Role.BODY)
         self.smaller = IconButton("minus", say("Smaller"), side=32)
         self.larger = IconButton("plus", say("Larger"), side=32)
@@ -84,6 +97,12 @@ class ReportView(QWidget, Themed):
         self.wide.clicked.connect(self.fit_width)
         self.save.clicked.connect(self.save_wanted)
         self.print.clicked.connect(self.ask_printer)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Say the zoom again where fitting sheets change their size with the room."""
+        if event.type() is QEvent.Type.Resize and self.document.pageCount():
+            self._show_zoom()
+        return super().eventFilter(watched, event)
 
     # ------------------------------------------------------------------ what is shown
 
@@ -176,7 +195,7 @@ class ReportView(QWidget, Themed):
         dialog = QPrintDialog(printer, self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.accepted.connect(lambda: self.print_on(printer))
-        dialog.open()
+        QDialog.open(dialog)  # a print dialog's own `open` wants a receiver
 
     def print_on(self, printer: QPrinter) -> None:
         """Print every sheet, as large as the paper allows."""

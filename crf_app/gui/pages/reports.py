@@ -67,6 +67,7 @@ class ReportsPage(Page):
         self.choices = self.aside.choices
         self._middle = QStackedLayout()
         for pane in (self.pause, self.view, self.work):
+            pane.setParent(self)  # a layout without a parent would show it as a window of its own
             self._middle.addWidget(pane)
         self._lay_out()
         self._connect()

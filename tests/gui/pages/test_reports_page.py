@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrinter
 from pytestqt.qtbot import QtBot
 
@@ -161,6 +160,13 @@ def test_zoom_and_width(printing: Printing) -> None:
     assert page.view.zoom.text() != wide
     printing.clerk.clicks(page.view.wide)
     assert page.view.zoom.text() == wide
+
+
+def test_the_zoom_says_how_wide_the_sheet_is_drawn(printing: Printing) -> None:
+    page = printing.looks_at("A-01")
+    page.view.pages.setMinimumWidth(page.view.pages.width() + 80)
+    printing.bot.waitUntil(lambda: page.view.zoom.text() == f"{round(page.view._shown_zoom() * 100)} %", timeout=2000)
+    assert page.view._shown_zoom() > 0.5
 
 
 def test_narrow_windows_keep_the_paper(printing: Printing) -> None:

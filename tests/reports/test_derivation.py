@@ -1,0 +1,47 @@
+"""A derived value says in words what it was worked out from, never the source of its rule."""
+
+from __future__ import annotations
+
+import pytest
+
+from crf_app.base.files import bundled
+from crf_app.base.words import words
+from crf_app.reports.derivation import algorithm_of, worked_out_from
+from crf_app.reports.wording import Wording
+from crf_app.services.opening import load_whole
+from crf_app.study.study import Study
+
+
+@pytest.fixture(scope="module")
+def study() -> Study:
+    return load_whole(bundled("forms", "spms-plmsc"))
+
+
+@pytest.mark.parametrize(
+    ("form", "item", "language", "said"),
+    [
+        ("infusion", "calculated_cells", "en", "weight, prescribed cells per kg"),
+        ("ms_history", "duration", "en", "first symptom, date of signature"),
+        ("cytokines", "il_6_ratio", "en", "IL-6, reported"),
+        ("eligibility", "all_met", "en", ""),
+        ("infusion", "calculated_cells", "zh", "体重，每公斤处方细胞数"),
+    ],
+)
+def test_items_are_named_as_on_paper(study: Study, form: str, item: str, language: str, said: str) -> None:
+    wording = Wording(words(language), study, {})
+    assert worked_out_from(wording, study.forms[form], study.item(form, item)) == said
+
+
+def test_no_rule_of_the_study_shows_its_source(study: Study) -> None:
+    wording = Wording(words("en"), study, {})
+    for form in study.forms.values():
+        for item in form.items():
+            if item.is_derived:
+                said = worked_out_from(wording, form, item)
+                assert not set("_()*/=") & set(said), f"{form.id}.{item.id}: {said}"
+
+
+def test_a_published_algorithm_is_named(study: Study) -> None:
+    calculated = study.item(*study.roles["edss.calculated"])
+    assert algorithm_of(calculated) == "edss_step 2"
+    assert algorithm_of(study.item("infusion", "weight")) == ""
