@@ -33,7 +33,7 @@ test: test-libraries $(VENV)/dev.stamp
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
-	$(BIN)/python -m pytest --numprocesses auto --dist worksteal
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 	@set -e; for study in $(STUDIES); do \
 		echo "$(BIN)/crf-app check $$study"; $(BIN)/crf-app check "$$study"; done
 

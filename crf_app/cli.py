@@ -246,9 +246,12 @@ def enter(file: Path, script: Path) -> None:
 
 @main.command("list")
 @click.argument("file", type=FILE)
-@click.argument("what", type=click.Choice(
-    ("subjects", "visits", "pages", "entries", "queries", "deviations", "adverse-events", "due", "audit")
-))
+@click.argument(
+    "what",
+    type=click.Choice(
+        ("subjects", "visits", "pages", "entries", "queries", "deviations", "adverse-events", "due", "audit")
+    ),
+)
 @click.option("--json", "as_json", is_flag=True)
 def list_(file: Path, what: str, as_json: bool) -> None:
     """List what a file holds."""
@@ -267,9 +270,7 @@ def list_(file: Path, what: str, as_json: bool) -> None:
 @click.option("--visit", help="The visit's id in the schedule.")
 @click.option("--language", help="en, fa or zh; the study's first language if left out.")
 @click.option("-o", "--out", type=FILE, required=True)
-def report(
-    file: Path, name: str, subject: str | None, visit: str | None, language: str | None, out: Path
-) -> None:
+def report(file: Path, name: str, subject: str | None, visit: str | None, language: str | None, out: Path) -> None:
     """Print a report as PDF: casebook, visit."""
     from crf_app.reports.catalogue import make_report
 

@@ -77,10 +77,7 @@ def test_every_dependency_has_its_reason_and_no_reason_is_left_over() -> None:
         wanted |= _names(group)
     decision = (ROOT / "docs/adr/0001-dependencies.md").read_text(encoding="utf-8")
     accepted, _, _ = decision.partition("## Refused")
-    explained = {
-        name.lower()
-        for name in re.findall(r"^\| `([^`]+)` \| \S.+ \|$", accepted, flags=re.MULTILINE)
-    }
+    explained = {name.lower() for name in re.findall(r"^\| `([^`]+)` \| \S.+ \|$", accepted, flags=re.MULTILINE)}
     assert explained == wanted
 
 
@@ -95,9 +92,7 @@ def test_every_dependency_has_its_reason_and_no_reason_is_left_over() -> None:
 def test_every_dependency_is_pinned_by_hash(name: str, groups: list[str]) -> None:
     settings = _settings()
     wanted = set() if name == "requirements-build.txt" else settings["project"]["dependencies"]
-    wanted = _names(
-        [*wanted, *(line for group in groups for line in settings["dependency-groups"][group])]
-    )
+    wanted = _names([*wanted, *(line for group in groups for line in settings["dependency-groups"][group])])
     pins = _pinned(name)
     assert wanted <= pins.keys()
     assert [package for package, hashes in pins.items() if not hashes] == []

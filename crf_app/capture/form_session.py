@@ -14,6 +14,7 @@ from typing import Literal
 from crf_app.base.problems import Problem, Severity
 from crf_app.base.values import Answer, Censored, Kind, Value
 from crf_app.capture.commands import EntryChange
+from crf_app.capture.facts import Fact, FactKind
 from crf_app.capture.page_rules import Firing, PageRules
 from crf_app.capture.places import EntryKey, PagePlace
 from crf_app.capture.reading import Reading, in_first_unit
@@ -26,6 +27,13 @@ from crf_app.study.messages import message_for
 from crf_app.study.study import Study
 
 Flag = Literal["high", "low"]
+
+_OF_ENTRIES = frozenset({
+    FactKind.PAGE_STARTED, FactKind.ROW_ADDED, FactKind.ENTRY_RECORDED, FactKind.ENTRY_DERIVED,
+    FactKind.ENTRY_RELEVANCE, FactKind.QUERY_RAISED, FactKind.QUERY_ANSWERED, FactKind.QUERY_CLOSED,
+    FactKind.QUERY_REOPENED,
+})  # fmt: skip
+"""What a recording may say of a page without anything but its entries being another one."""
 
 
 @dataclass(frozen=True)
@@ -213,11 +221,45 @@ class FormSession:
                 changes.append(EntryChange(key, answer))
         return tuple(changes)
 
-    def saved(self, record: SubjectRecord) -> None:
-        """Start again from what the file holds now, after `pending` was recorded."""
+    def saved(self, record: SubjectRecord, facts: Iterable[Fact] | None = None) -> tuple[EntryKey, ...] | None:
+        """Start again from what the file holds now, after `pending` was recorded.
+
+        With the `facts` the recording made, what the rules found is kept where the file now holds just that, and the
+        entries these facts speak of are returned; None says that everything was evaluated anew.
+        """
+        told = self._told(record, tuple(facts)) if facts is not None else None
         self._entered = {}
         self._new_rows = []
-        self._begin(record)
+        if told is None:
+            self._begin(record)
+            return None
+        self._reading.overlay.clear()
+        held = record.pages.get(self.page.id)
+        self._reading.rows[self.page.id] = list(held.rows) if held else []
+        for key in told:
+            self._states.pop(key, None)
+        return tuple(told)
+
+    def _told(self, record: SubjectRecord, facts: tuple[Fact, ...]) -> list[EntryKey] | None:
+        """Return the entries that facts of this page alone speak of; None where the file holds anything else.
+
+        The record is folded in place, so what was laid over it is compared with what it holds now.
+        """
+        if record is not self.record:
+            return None
+        if any(fact.page != self.page.id or fact.kind not in _OF_ENTRIES for fact in facts):
+            return None
+        for (page, key), answer in self._reading.overlay.items():
+            entry = record.entry(page, key)
+            if (answer.as_json() if answer else {}) != (entry.stored if entry else {}):
+                return None
+        held = record.pages.get(self.page.id)
+        for key, entry in (held.entries if held else {}).items():
+            if entry.relevant == self._reading.hidden.get((self.page.id, key), not entry.relevant):
+                return None
+        if any(row not in (held.rows if held else []) for row in self._new_rows):
+            return None
+        return list(dict.fromkeys(EntryKey(fact.item, fact.row or "") for fact in facts if fact.item))
 
     def refresh(self, record: SubjectRecord) -> None:
         """Take what changed elsewhere in the subject's record, keeping what is typed here."""
@@ -253,9 +295,7 @@ class FormSession:
             tuple(
                 query
                 for query in self.record.queries.values()
-                if query.page == self.page.id
-                and query.item == key.item
-                and (query.row or "") == key.row
+                if query.page == self.page.id and query.item == key.item and (query.row or "") == key.row
             ),
         )
 
@@ -303,5 +343,3 @@ def flag_of(item: Item, row: str, answer: Answer | None) -> Flag | None:
     if reference.low is not None and value < reference.low:
         return "low"
     return None
-
-

@@ -152,9 +152,7 @@ class PageContext:
         if section is None:
             return [PageContext(self.reading, place) for place in self.reading.log_places(form)]
         for page in self._pages(form, visit):
-            return [
-                PageContext(self.reading, page, row) for row in self.reading.rows_of(page, section)
-            ]
+            return [PageContext(self.reading, page, row) for row in self.reading.rows_of(page, section)]
         return []
 
     def _item(self, ref: Ref) -> Value | None:

@@ -157,9 +157,7 @@ def _visit(record: SubjectRecord, fact: Fact) -> None:
     before = record.visits.get(fact.visit)
     place = VisitPlace.parse(fact.visit)
     if fact.kind is FactKind.VISIT_MISSED:
-        record.visits[fact.visit] = Visit(
-            place, None, "missed", new.get("reason"), new.get("comment")
-        )
+        record.visits[fact.visit] = Visit(place, None, "missed", new.get("reason"), new.get("comment"))
     elif fact.kind is FactKind.VISIT_COMPLETED:
         if before:
             record.visits[fact.visit] = replace(before, state="complete")

@@ -126,9 +126,7 @@ class _Stage:
 
     def _hold(self, place: PagePlace, key: EntryKey, answer: Answer | None) -> None:
         form = self.study.forms[place.form]
-        page = self.record.pages.setdefault(
-            place.id, Page(place, form.version, self.study.facts.version)
-        )
+        page = self.record.pages.setdefault(place.id, Page(place, form.version, self.study.facts.version))
         section = form.section_of(key.item)
         if section.layout is Layout.LOG and (section.id, key.row) not in page.rows:
             page.rows.append((section.id, key.row))
@@ -172,9 +170,7 @@ class _Stage:
         if visit is None:
             visit = next(v.id for v in self.study.schedule.visits if form in v.all_forms)
             held = VisitPlace("s", visit)
-            self.record.visits.setdefault(
-                held.id, Visit(held, PartialDate.of(self.today), "started")
-            )
+            self.record.visits.setdefault(held.id, Visit(held, PartialDate.of(self.today), "started"))
         return PagePlace("s", VisitPlace("s", visit), form)
 
     def _compare(self) -> Iterator[str]:

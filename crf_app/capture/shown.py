@@ -46,7 +46,7 @@ def show_answer(
     if answer.value is None:
         return answer.unreadable or ""
     shown = _value(item, answer.value, codes, language)
-    unit = answer.unit or (item.unit.label if with_unit and item.unit else None)
+    unit = item.unit_in(language, answer.unit) if with_unit or answer.unit else ""
     return f"{shown}\u00a0{unit}" if item.kind.is_number and unit else shown
 
 

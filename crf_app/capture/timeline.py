@@ -203,11 +203,7 @@ def _status(
 
 def _forms(planned: PlannedVisit, place: VisitPlace, outline: Outline) -> list[str]:
     """The forms a visit asks for, and of the optional ones those that were begun."""
-    extra = [
-        form
-        for form in planned.optional_forms
-        if PagePlace(place.subject, place, form).id in outline.pages
-    ]
+    extra = [form for form in planned.optional_forms if PagePlace(place.subject, place, form).id in outline.pages]
     return [*planned.forms, *extra]
 
 
@@ -267,9 +263,7 @@ def _mark(
     return Mark.OPEN if now <= closes else Mark.OVERDUE
 
 
-def _distance(
-    planned: PlannedVisit, held: Visit | None, opens: datetime | None, closes: datetime | None
-) -> timedelta:
+def _distance(planned: PlannedVisit, held: Visit | None, opens: datetime | None, closes: datetime | None) -> timedelta:
     """Windows by the day count whole days: the day after the last one is one day late, at whatever hour."""
     if held is None or held.date is None or opens is None or closes is None:
         return timedelta(0)

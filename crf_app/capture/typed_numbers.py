@@ -131,13 +131,17 @@ def _unit(item: Item, typed: str) -> str | None:
 
 
 def _named(units: Iterable[Unit], typed: str) -> Unit | None:
-    """Find a unit as written, else whatever its case: mg and Mg may both be there."""
-    spellings = [(unit, latin_digits(unit.label)) for unit in units]
+    """Find a unit as written, in any language, else whatever its case: mg and Mg may both be there."""
+    spellings = [
+        (unit, latin_digits(written))
+        for unit in units
+        for written in (unit.label, *(words for _, words in unit.words.texts))
+    ]
     exact = [unit for unit, label in spellings if label.strip() == typed]
     loose = [unit for unit, label in spellings if fold(label) == fold(typed)]
     if exact:
         return exact[0]
-    return loose[0] if len(loose) == 1 else None
+    return loose[0] if loose and all(unit is loose[0] for unit in loose) else None
 
 
 def number_text(answer: Answer) -> str:

@@ -129,9 +129,7 @@ def _off_window(status: VisitStatus) -> tuple[str, str]:
 _PLACE = ["subject", "visit", "visit_number", "page_number", "page_state", "study_version"]
 
 
-def _form_table(
-    study: Study, form: Form, sections: list[Section], records: list[SubjectRecord]
-) -> Table:
+def _form_table(study: Study, form: Form, sections: list[Section], records: list[SubjectRecord]) -> Table:
     items = [item for section in sections for item in section.items]
     table = [[*_PLACE, *(name for item in items for name in _columns(item))]]
     for record, page in _pages_of(study, form, records):
@@ -150,9 +148,7 @@ def _rows_table(study: Study, form: Form, section: Section, records: list[Subjec
     return table
 
 
-def _pages_of(
-    study: Study, form: Form, records: list[SubjectRecord]
-) -> Iterator[tuple[SubjectRecord, Page]]:
+def _pages_of(study: Study, form: Form, records: list[SubjectRecord]) -> Iterator[tuple[SubjectRecord, Page]]:
     order = {planned.id: n for n, planned in enumerate(study.schedule.visits)}
 
     def when(page: Page) -> tuple[int, int]:
@@ -212,9 +208,7 @@ def _cells(item: Item, page: Page, row: str) -> list[str]:
 
 
 def _codebook(study: Study) -> Table:
-    table = [
-        ["file", "column", "form", "section", "label", "kind", "unit", "codes", "expected", "derived_by"]
-    ]
+    table = [["file", "column", "form", "section", "label", "kind", "unit", "codes", "expected", "derived_by"]]
     language = study.facts.languages[0]
     for form in study.forms.values():
         for section in form.sections:

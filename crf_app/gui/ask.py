@@ -169,11 +169,14 @@ class Asks:
         options: Sequence[tuple[str, str]],
         verb: str,
         then: Callable[[str], None],
+        *,
+        start: bool = False,
     ) -> Overlay:
-        """Ask for one of a list of (code, words); `then` gets the code."""
+        """Ask for one of a list of (code, words); `then` gets the code. With `start` the first is chosen."""
         say = self._say()
         sheet = Question(self._window, title, text, verb, cancel=say("Cancel"))
         field = ComboField(label, [Option(code, words_) for code, words_ in options])
+        field.show_choice(options[0][0] if start else None)
         sheet.add_field(label, field)
 
         def answer() -> str | None:

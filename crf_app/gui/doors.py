@@ -33,7 +33,10 @@ class Host(Protocol):
         """Show the room of the person who is signed in."""
         ...
 
-    first_run: FirstRunPage | None
+    @property
+    def first_run(self) -> FirstRunPage | None:
+        """The page of the four doors, where it is shown."""
+        ...
 
     def worker(self) -> Background:
         """Return what does long work off the window's thread."""
@@ -103,6 +106,7 @@ def start_study(window: Host) -> None:
         [*options, ("", say("Another folder…"))],
         say("Go on"),
         chosen,
+        start=True,
     )
 
 

@@ -60,6 +60,10 @@ class House(Protocol):
         """Show a page that takes the whole window."""
         ...
 
+    def ready_to_leave(self) -> bool:
+        """Whether the room may be taken down without losing what is typed."""
+        ...
+
     def leave_room(self) -> None:
         """Finish what is under way in the room, if somebody is in one."""
         ...
@@ -167,7 +171,7 @@ class Entrance:
     def lock(self) -> None:
         """Nobody is at the desk; the file stays open, the screen shows who may come back."""
         desk = self._house.desk
-        if desk is not None:
+        if desk is not None and self._house.ready_to_leave():
             self._house.leave_room()
             desk.sign_out()
             self.show_sign_in()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
-    QAbstractButton,
     QApplication,
     QGridLayout,
     QHBoxLayout,
@@ -28,6 +27,7 @@ from crf_app.gui.parts import (
     paint_mark,
 )
 from crf_app.gui.parts.labels import Run
+from crf_app.gui.parts.press import Press
 from crf_app.gui.theme import Role, Theme, Themed, paint_icon
 from crf_app.gui.theme.fonts import load_for_text
 from crf_app.gui.theme.paint import rounded_box, text_line
@@ -49,7 +49,7 @@ _WAY = (Mark.SIGNED, Mark.SIGNED, Mark.VERIFIED, Mark.COMPLETE, Mark.PROGRESS, M
 SCHEMES = (("light", mark("Light")), ("dark", mark("Dark")), ("auto", mark("Auto")))
 
 
-class Door(QAbstractButton, RingShape, Themed):
+class Door(Press, RingShape, Themed):
     """A door: icon, what is behind it, its keys."""
 
     def __init__(self, icon: str, title: str, text: str, keys: str) -> None:

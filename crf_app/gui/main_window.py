@@ -161,6 +161,10 @@ class MainWindow(QMainWindow):
         self._take_room(room)
         room.go(to.Today())
 
+    def ready_to_leave(self) -> bool:
+        """Whether the room, if there is one, may be taken down without losing what is typed."""
+        return self.room is None or self.room.ready_to_leave()
+
     def leave_room(self) -> None:
         """Finish what is under way in the room, and take it down."""
         room, self.room = self.room, None
@@ -330,7 +334,10 @@ class MainWindow(QMainWindow):
         super().keyReleaseEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Save what is under way, remember the look, let go of the file."""
+        """Save what is under way, remember the look, let go of the file; wait for a reason that is being asked."""
+        if not self.ready_to_leave():
+            event.ignore()
+            return
         self.leave_room()
         if self._background is not None:
             self._background.wait()

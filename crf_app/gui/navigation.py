@@ -125,6 +125,11 @@ class Page(QWidget, Themed):
     narrow: bool = False
     """Whether the page wants the rail instead of the sidebar."""
 
+    @property
+    def settled(self) -> bool:
+        """Whether nothing waits for the person's answer before the page may be taken down."""
+        return True
+
     def title(self) -> str:
         """Return what the window's title says."""
         raise NotImplementedError

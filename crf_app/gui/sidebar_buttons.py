@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import (
-    QAbstractButton,
     QSizePolicy,
     QWidget,
 )
@@ -18,6 +17,7 @@ from crf_app.gui.parts import (
     paint_key_cap,
     paint_mark,
 )
+from crf_app.gui.parts.press import Press
 from crf_app.gui.theme import Role, Theme, Themed, Token, paint_icon
 from crf_app.gui.theme.paint import field_box, rounded_box, text_line, text_width
 from crf_app.gui.theme.style import RingShape
@@ -34,7 +34,7 @@ class Badge:
     words: str = ""
 
 
-class NavButton(QAbstractButton, RingShape, Themed):
+class NavButton(Press, RingShape, Themed):
     """One place: icon, word, count; in the rail the icon alone with the mark at its corner."""
 
     def __init__(self, icon: str, word: str, keys: str, parent: QWidget | None = None) -> None:
@@ -139,7 +139,7 @@ class NavButton(QAbstractButton, RingShape, Themed):
         paint_mark(painter, x, box.top() + theme.px(2), side, self._badge.mark, theme)
 
 
-class FindButton(QAbstractButton, RingShape, Themed):
+class FindButton(Press, RingShape, Themed):
     """Looks like a field and opens the palette."""
 
     def __init__(self, word: str, keys: str, parent: QWidget | None = None) -> None:
@@ -195,7 +195,7 @@ class FindButton(QAbstractButton, RingShape, Themed):
             paint_key_cap(painter, at, self._keys, theme)
 
 
-class StudyButton(QAbstractButton, RingShape, Themed):
+class StudyButton(Press, RingShape, Themed):
     """Study and site; pressing it opens the menu of the file."""
 
     def __init__(self, parent: QWidget | None = None) -> None:

@@ -175,7 +175,7 @@ class SignDialog(Overlay):
         grid.setHorizontalSpacing(Theme.of(self).gap(12))
         name = TextField(say("Signed by"), height=40)
         role = role_words(actor.role, say)
-        name.show_value(say("{name}, {role}", name=actor.name, role=role))
+        name.show_value(say("{name}, {role}", context="who signs", name=actor.name, role=role))
         name.show_look(FieldLook(access=Access.READ_ONLY))
         name.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.secret = SecretField(say("Your password"))
@@ -293,7 +293,7 @@ class _PageList(QFrame, Themed):
                 row.addWidget(TextLabel(words, Role.CAPTION, "query"))
             count = say.n("{n} value", "{n} values", page.values)
             row.addWidget(TextLabel(count, Role.CAPTION, "text-2"))
-            link = Button(say("View"), Kind.LINK, size=Size.SMALL)
+            link = Button(say("View", context="a page"), Kind.LINK, size=Size.SMALL)
             link.setAccessibleName(say("View {form}", form=page.title))
             link.clicked.connect(lambda _=False, page=page: view(page.page))  # type: ignore[operator]
             row.addWidget(link)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import (
-    QAbstractButton,
     QFrame,
     QHBoxLayout,
     QLineEdit,
@@ -31,6 +30,7 @@ from crf_app.gui.parts import (
     TextLabel,
     initials,
 )
+from crf_app.gui.parts.press import Press
 from crf_app.gui.theme import Role, Theme, Themed, Token, paint_icon
 from crf_app.gui.theme.paint import rounded_box, text_line
 from crf_app.gui.theme.style import RingShape
@@ -48,7 +48,7 @@ class Known:
     last: str = ""
 
 
-class PersonRow(QAbstractButton, RingShape, Themed):
+class PersonRow(Press, RingShape, Themed):
     """A person as a row: the first letters, the name, the role, a tick when chosen."""
 
     def __init__(self, username: str, name: str, role: str) -> None:

@@ -26,7 +26,7 @@ from crf_app.gui.actions import PLACES, Situation
 from crf_app.gui.ask import Asks
 from crf_app.gui.background import Background
 from crf_app.gui.models.places_in_words import role_words
-from crf_app.gui.models.standings import Standing, standings
+from crf_app.gui.models.standings import Roster, Standing
 from crf_app.gui.navigation import Navigator, Page, PageFactory
 from crf_app.gui.parts import Mark
 from crf_app.gui.sidebar import Heading, Sidebar
@@ -56,7 +56,7 @@ class Workroom(QWidget, Themed):
         # What the desk refuses is said in the language of the window.
         desk.say = self._say
         self._asks = asks or Asks(window)
-        self._standings: tuple[Standing, ...] | None = None
+        self._roster = Roster(desk)
         self._rail_wanted: bool | None = None
         self._effective = 1366.0
         self.background = Background(self)
@@ -83,6 +83,9 @@ class Workroom(QWidget, Themed):
         self._stop_listening = desk.listen(self._changed)
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._tick)
+        self._count_soon = QTimer(self)
+        self._count_soon.setSingleShot(True)
+        self._count_soon.timeout.connect(self._show_counts)
         self._show_file()
 
     # ------------------------------------------------------------------ what pages may ask
@@ -118,9 +121,7 @@ class Workroom(QWidget, Themed):
 
     def standings(self) -> tuple[Standing, ...]:
         """Return where every subject stands; kept until something changes."""
-        if self._standings is None:
-            self._standings = standings(self._desk.study, self._desk.file, self.now())
-        return self._standings
+        return self._roster.at(self.now())
 
     def register(self, kinds: tuple[type[object], ...], factory: Factory) -> None:
         """Let `factory` make the page for places of these kinds."""
@@ -209,18 +210,27 @@ class Workroom(QWidget, Themed):
         """What the person chose, if anything."""
         return self._rail_wanted
 
+    def ready_to_leave(self) -> bool:
+        """Save what is typed; False while a change of a completed page waits for its reason, which is asked now."""
+        page = self._navigator.page
+        if page is None:
+            return True
+        page.leaving()
+        return page.settled
+
     def leave(self) -> None:
         """Finish what is under way and stop listening, before the room is taken down."""
         page = self._navigator.page
         if page is not None:
             page.leaving()
         self._timer.stop()
+        self._count_soon.stop()
         self._stop_listening()
         self.background.wait()
 
     def read_again(self) -> None:
         """Read everything again: the day has changed, or the file."""
-        self._standings = None
+        self._roster.forget()
         self._show_counts()
         page = self._navigator.page
         if page is not None:
@@ -319,10 +329,11 @@ class Workroom(QWidget, Themed):
         self.sidebar.setVisible(not self.folded)
 
     def _changed(self, changes: Changes) -> None:
-        self._standings = None
+        self._roster.changed(changes.subjects)
         self.status.show_saved(self._desk.saved_at)
         self.status.show_seal(self._desk.file.seal())
-        self._show_counts()
+        # The next field is painted first.
+        self._count_soon.start()
         self._navigator.changed(changes)
 
     def _show_file(self) -> None:
@@ -374,7 +385,7 @@ class Workroom(QWidget, Themed):
     def _tick(self) -> None:
         now, page = self.now(), self._navigator.page
         if now.second < 2 or self._timer.interval() > 1_000:
-            self._standings = None
+            self._roster.forget()
             self._show_counts()
         if page is not None:
             page.tick(now)

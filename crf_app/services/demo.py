@@ -210,4 +210,3 @@ def _extras(stories: dict[str, Story], today: date) -> Iterator[Deed]:
 
 def _moment(day: date, hour: int) -> datetime:
     return datetime.combine(day, time(hour, 5))
-

@@ -49,9 +49,7 @@ def record(command: RecordEntries, case: Case) -> list[Draft]:
     drafts = [*started(case, record, place)]
     for section, row in command.new_rows:
         new = {"section": section}
-        drafts.append(
-            Draft(FactKind.ROW_ADDED, place.subject, _visit(place), place.id, row, new=new)
-        )
+        drafts.append(Draft(FactKind.ROW_ADDED, place.subject, _visit(place), place.id, row, new=new))
     drafts += [_recorded(record, place, change, command.reason) for change in changes]
     review = case.review(place.subject)
     drafts += review.of_entries(place, changes, command.new_rows)
@@ -180,9 +178,7 @@ def require_page(case: Case, record: SubjectRecord, place: PagePlace) -> None:
         raise Refusal(case.say("{form} is not part of this visit.", form=case.title(place.form)))
 
 
-def require_item(
-    case: Case, place: PagePlace, key: EntryKey, rows: Sequence[tuple[str, str]] | None = None
-) -> None:
+def require_item(case: Case, place: PagePlace, key: EntryKey, rows: Sequence[tuple[str, str]] | None = None) -> None:
     """Refuse an entry the form does not have; `rows` are the log rows of the page, kept and new. Raises Refusal."""
     form = case.study.forms[place.form]
     if not form.has(key.item):
@@ -228,9 +224,7 @@ def _recorded(record: SubjectRecord, place: PagePlace, change: EntryChange, reas
     return draft_at(FactKind.ENTRY_RECORDED, place, change.key, old, new, reason)
 
 
-def _page_fact(
-    kind: FactKind, place: PagePlace, new: dict[str, str] | None = None, reason: str | None = None
-) -> Draft:
+def _page_fact(kind: FactKind, place: PagePlace, new: dict[str, str] | None = None, reason: str | None = None) -> Draft:
     return draft_at(kind, place, None, None, new, reason)
 
 
@@ -249,4 +243,3 @@ def _visit_completed(case: Case, record: SubjectRecord, place: PagePlace) -> lis
     if waiting:
         return []
     return [Draft(FactKind.VISIT_COMPLETED, place.subject, place.visit.id)]
-

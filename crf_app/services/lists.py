@@ -227,9 +227,7 @@ def listings(desk: Desk) -> dict[str, Listing]:
             ),
             _entries,
         ),
-        "queries": Listing(
-            ("query", "subject", "where", "item", "state", "check", "asked", "last"), _queries
-        ),
+        "queries": Listing(("query", "subject", "where", "item", "state", "check", "asked", "last"), _queries),
         "deviations": Listing(("subject", "visit", "date", "kind", "what"), _deviations),
         "adverse-events": Listing(tuple(chain(("subject", "number"), events)), _adverse_events),
         "audit": Listing(
@@ -264,4 +262,3 @@ LISTS = (
     "due",
     "audit",
 )
-

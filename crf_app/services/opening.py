@@ -29,8 +29,7 @@ class WrongStudy(Fault):
     def __init__(self, folder: Path, findings: tuple[Finding, ...]) -> None:
         """Keep the findings for whoever shows them."""
         super().__init__(
-            f"{folder.name} has {len(findings)} findings, so no file was made. "
-            f"See them with: crf-app check {folder}"
+            f"{folder.name} has {len(findings)} findings, so no file was made. See them with: crf-app check {folder}"
         )
         self.findings = findings
 

@@ -10,9 +10,7 @@ from crf_app.store.study_reader import StudyReader
 from crf_app.study.study import Study
 
 
-def outlines(
-    file: StudyReader, study: Study, more: tuple[tuple[str, str], ...] = ()
-) -> tuple[Outline, ...]:
+def outlines(file: StudyReader, study: Study, more: tuple[tuple[str, str], ...] = ()) -> tuple[Outline, ...]:
     """Return the outline of every subject by number; `more` names further (form, item) pairs that are wanted."""
     items = sorted(items_needed(study) | set(more))
     return tuple(_outline(each) for each in file.overview(items))

@@ -48,7 +48,4 @@ def is_right(stored: str | None, password: str) -> bool:
     return stored is not None
 
 
-_NOBODY = (
-    "$argon2id$v=19$m=65536,t=3,p=4$c29tZXNhbHRzb21lc2FsdA$"
-    "NKvZkS7v0Pq8r1nZ0dWm7mF2X1M0G3cQn5bqzq0oM1E"
-)
+_NOBODY = "$argon2id$v=19$m=65536,t=3,p=4$c29tZXNhbHRzb21lc2FsdA$NKvZkS7v0Pq8r1nZ0dWm7mF2X1M0G3cQn5bqzq0oM1E"

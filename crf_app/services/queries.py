@@ -61,8 +61,7 @@ def explain(command: ExplainCheck, case: Case) -> list[Draft]:
         (
             query
             for query in record.queries.values()
-            if (query.page, query.check, query.row or "")
-            == (place.id, command.check, command.key.row)
+            if (query.page, query.check, query.row or "") == (place.id, command.check, command.key.row)
             and query.state != "closed"
         ),
         None,
@@ -113,9 +112,7 @@ def _query(case: Case, subject: str, query: str) -> Query:
     return found
 
 
-def _said(
-    case: Case, kind: FactKind, subject: str, query: Query, text: str, *, needs_text: bool = True
-) -> Draft:
+def _said(case: Case, kind: FactKind, subject: str, query: Query, text: str, *, needs_text: bool = True) -> Draft:
     if needs_text:
         _require_words(case, text)
     new = {"id": query.id, "text": text}

@@ -128,9 +128,7 @@ class Steps:
 
     def missed(self, visit: str, reason: str, comment: str) -> Step:
         """The visit does not take place."""
-        return Step(
-            miss=MissedVisit(subject=self.story.label, visit=visit, reason=reason, comment=comment)
-        )
+        return Step(miss=MissedVisit(subject=self.story.label, visit=visit, reason=reason, comment=comment))
 
     def _pages(self, visit: str) -> Iterator[Step]:
         match visit:
@@ -633,18 +631,12 @@ class Steps:
     def not_done(self, visit: str, form: str, reason: str, comment: str) -> Step:
         """A page that was not done."""
         return Step(
-            not_done=NotDonePage(
-                subject=self.story.label, visit=visit, form=form, reason=reason, comment=comment
-            )
+            not_done=NotDonePage(subject=self.story.label, visit=visit, form=form, reason=reason, comment=comment)
         )
 
     def question(self, visit: str, form: str, item: str, text: str, row: str = "") -> Step:
         """A question of the monitor."""
-        return Step(
-            ask=AskedAt(
-                subject=self.story.label, visit=visit, form=form, item=item, row=row, text=text
-            )
-        )
+        return Step(ask=AskedAt(subject=self.story.label, visit=visit, form=form, item=item, row=row, text=text))
 
 
 def _missing(reason: str, comment: str) -> MissingAnswer:

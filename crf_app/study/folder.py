@@ -12,9 +12,7 @@ MAX_FILES = 1_000
 """More files than any study has; a folder given by mistake is not read to its end."""
 
 
-def read_texts(
-    folder: Path, files: Iterable[str], folders: Iterable[str]
-) -> tuple[dict[str, str], list[Finding]]:
+def read_texts(folder: Path, files: Iterable[str], folders: Iterable[str]) -> tuple[dict[str, str], list[Finding]]:
     """Read the named files and all ``*.yaml`` of the named folders, where they exist.
 
     A file that is too large, not UTF-8, or no ordinary file is a finding and has no text.

@@ -20,12 +20,18 @@ class Range(Defined):
 class Unit(Defined):
     """A unit an answer may be given in. `factor` multiplies it into the item's first unit.
 
-    `ucum` is the code of the Unified Code for Units of Measure, used in exports; people see `label`.
+    `ucum` is the code of the Unified Code for Units of Measure, used in exports. `label` is what is stored and
+    exported; `words` is what people read in its place, for a unit that is a word: days, years.
     """
 
     label: str
+    words: Words = NO_WORDS
     factor: Number | None = None
     ucum: str | None = None
+
+    def shown(self, language: str) -> str:
+        """Return the unit as people read it in `language`."""
+        return self.words.in_(language) if self.words else self.label
 
 
 class Item(Defined):
@@ -66,6 +72,12 @@ class Item(Defined):
     def is_derived(self) -> bool:
         """Whether the program works this item out."""
         return self.derive is not None
+
+    def unit_in(self, language: str, label: str | None = None) -> str:
+        """Return the unit as people read it: the one stored as `label`, else the first; nothing without one."""
+        units = [] if self.unit is None else [self.unit, *self.other_units]
+        found = next((unit for unit in units if label in (None, unit.label)), None)
+        return found.shown(language) if found else label or ""
 
     def reference_for(self, row: str | None) -> Range | None:
         """Return the reference range, that of the fixed row where rows differ."""

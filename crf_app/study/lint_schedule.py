@@ -107,9 +107,7 @@ def _anchors(draft: Draft, schedule: Schedule) -> Iterator[Finding]:
             yield from _moment(draft, schedule, anchor.planned, ("anchors", name, "planned"))
 
 
-def _moment(
-    draft: Draft, schedule: Schedule, moment: Moment, path: tuple[str | int, ...]
-) -> Iterator[Finding]:
+def _moment(draft: Draft, schedule: Schedule, moment: Moment, path: tuple[str | int, ...]) -> Iterator[Finding]:
     """Check that a moment is a date of a form that is asked at its visit."""
 
     def say(key: str, text: str) -> Finding:

@@ -60,6 +60,10 @@ def _form_texts(form: Form) -> Iterator[tuple[Path, LocalText]]:
             yield ("sections", s, "items", i, "label"), item.label
             yield ("sections", s, "items", i, "short"), item.short
             yield ("sections", s, "items", i, "help"), item.help
+            if item.unit is not None:
+                yield ("sections", s, "items", i, "unit", "words"), item.unit.words
+            for u, unit in enumerate(item.other_units):
+                yield ("sections", s, "items", i, "other_units", u, "words"), unit.words
     for c, check in enumerate(form.checks):
         if not is_range_check(form.id, check):
             yield ("checks", c, "message"), check.message

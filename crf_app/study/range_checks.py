@@ -94,12 +94,10 @@ def _message(item: Item, sort: str, ends: Range, languages: Sequence[str]) -> Lo
 
 
 def _sentence(item: Item, message: str, ends: Range, language: str) -> str:
-    where = (
-        _BETWEEN if None not in (ends.low, ends.high) else _ABOVE if ends.low is None else _BELOW
-    )
+    where = _BETWEEN if None not in (ends.low, ends.high) else _ABOVE if ends.low is None else _BELOW
     low = "" if ends.low is None else local_figures(plain(ends.low), language)
     high = "" if ends.high is None else local_figures(plain(ends.high), language)
-    unit = f" {item.unit.label}" if item.unit else ""
+    unit = f" {item.unit_in(language)}" if item.unit else ""
     return message.format(
         label=item.label.in_(language),
         answer="{value}" + unit,

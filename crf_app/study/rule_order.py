@@ -15,9 +15,7 @@ _DECIDES = (RuleKind.SECTION_RELEVANCE, RuleKind.RELEVANCE, RuleKind.DERIVATION)
 _RANK = {kind: rank for rank, kind in enumerate(RuleKind)}
 
 
-def walking_order(
-    rules: Sequence[Rule], forms: Mapping[str, Form]
-) -> tuple[list[int], list[tuple[int, str]]]:
+def walking_order(rules: Sequence[Rule], forms: Mapping[str, Form]) -> tuple[list[int], list[tuple[int, str]]]:
     """Sort rules so that each comes after those it depends on, across the forms of a visit.
 
     Among rules that do not depend on each other, relevance comes before requirement, derivation,
@@ -40,9 +38,7 @@ def walking_order(
                 before.pop(n, None)
 
 
-def _deciders(
-    rules: Sequence[Rule], forms: Mapping[str, Form]
-) -> Mapping[tuple[str, str], list[int]]:
+def _deciders(rules: Sequence[Rule], forms: Mapping[str, Form]) -> Mapping[tuple[str, str], list[int]]:
     """Return for every item the rules that decide what it reads as."""
     found: dict[tuple[str, str], list[int]] = defaultdict(list)
     for n, rule in enumerate(rules):

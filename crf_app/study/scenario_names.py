@@ -68,9 +68,7 @@ class ScenarioNames:
             return f"the form “{form.id}” is a log; its pages stand in `logs`"
         return _no_item(form, parts[1:])
 
-    def wrong_setting(
-        self, visit: str | None, form: str | None, paths: Iterable[str]
-    ) -> str | None:
+    def wrong_setting(self, visit: str | None, form: str | None, paths: Iterable[str]) -> str | None:
         """Complain about entries that no page of the scenario could take."""
         forms = dict.fromkeys([form] if form else [])
         forms.update(dict.fromkeys(path.partition(".")[0] for path in paths))

@@ -75,8 +75,10 @@ class PlannedVisit(Defined):
     @property
     def by_the_hour(self) -> bool:
         """Whether its window is a matter of hours."""
-        return self.on is not None and bool(self.window[1] - self.window[0]) and (
-            self.window[1] - self.window[0] < timedelta(days=2)
+        return (
+            self.on is not None
+            and bool(self.window[1] - self.window[0])
+            and (self.window[1] - self.window[0] < timedelta(days=2))
         )
 
 

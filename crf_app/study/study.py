@@ -68,12 +68,7 @@ class Definition(Defined):
     @cached_property
     def roles(self) -> dict[str, tuple[str, str]]:
         """Where each role is found: role -> (form, item)."""
-        return {
-            item.role: (form.id, item.id)
-            for form in self.forms.values()
-            for item in form.items()
-            if item.role
-        }
+        return {item.role: (form.id, item.id) for form in self.forms.values() for item in form.items() if item.role}
 
     def site(self, site: str) -> Site:
         """Return a site. Raises KeyError."""

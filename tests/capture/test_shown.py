@@ -72,6 +72,16 @@ def test_what_could_not_be_read_is_shown_as_typed() -> None:
     assert show_answer(IL_6, Answer(unreadable=" 6;5 "), None, "fa") == " 6;5 "
 
 
+def test_a_unit_that_is_a_word_is_read_in_the_language_and_stored_by_its_label() -> None:
+    words = {"en": "days", "fa": "روز", "zh": "天"}
+    gap = an_item("integer", unit={"label": "days", "words": words}, other_units=[{"label": "wk", "factor": "7"}])
+    shown = [show_answer(gap, Answer(Decimal(30)), None, each, with_unit=True) for each in words]
+    assert shown == ["30\u00a0days", "۳۰\u00a0روز", "30\u00a0天"]
+    assert show_answer(gap, Answer(Decimal(2), unit="wk"), None, "fa") == "۲\u00a0wk"
+    # A unit of an older version of the study is still told.
+    assert show_answer(gap, Answer(Decimal(2), unit="months"), None, "fa") == "۲\u00a0months"
+
+
 def test_a_unit_is_shown_when_asked_and_always_when_it_is_another() -> None:
     assert show_answer(IL_6, Answer(Decimal("2.1")), None, "en") == "2.1"
     assert show_answer(IL_6, Answer(Decimal("2.1")), None, "en", with_unit=True) == "2.1\u00a0pg/mL"

@@ -177,6 +177,14 @@ def test_a_unit_may_be_typed_behind_the_number() -> None:
     assert "Type the number alone, or with pg/mL, ng/mL" in reason(CYTOKINE, "3 mg")
 
 
+def test_a_unit_is_understood_in_the_words_people_read() -> None:
+    days = {"label": "days", "words": {"en": "days", "fa": "روز", "zh": "天"}}
+    weeks = {"label": "weeks", "factor": "7", "words": {"en": "weeks", "fa": "هفته", "zh": "周"}}
+    item = an_item("integer", unit=days, other_units=[weeks])
+    assert read(item, "۳۰ روز") == Answer(Decimal(30), typed="۳۰ روز")
+    assert read(item, "2 周") == Answer(Decimal(2), typed="2 周", unit="weeks")
+
+
 def test_a_unit_is_found_whatever_its_case_only_where_that_is_clear() -> None:
     item = an_item("measured", unit="mg", other_units=[{"label": "Mg", "factor": "1000000000"}])
     assert read(item, "2 Mg") == Answer(Decimal(2), unit="Mg")

@@ -1,4 +1,4 @@
-"""The clerk: works at the window in the coordinator's words, and only clicks and types.
+"""The clerk: works at a form in the coordinator's words, and there only clicks and types.
 
     clerk = Clerk(window)
     clerk.signs_in("rahimi", "a good password")
@@ -6,6 +6,9 @@
 
 Controls are found by the names every editor bears (``item`` or ``row.item``), the keyboard is moved by clicking, texts
 are typed, fields are left with Tab. What the clerk reads back comes from the controls, never from the file.
+
+Pages are opened by their address, so that a test of a form need not walk there; the nurse (nurse.py) finds her way
+through the window with clicks and keys alone.
 """
 
 from __future__ import annotations
@@ -23,7 +26,7 @@ from crf_app.capture.places import EntryKey, PagePlace, VisitPlace
 from crf_app.gui import navigation as to
 from crf_app.gui.ask import Question
 from crf_app.gui.editors import Editor
-from crf_app.gui.editors.choices import ComboEditor, StripEditor
+from crf_app.gui.editors.choices import ComboEditor, ListField, StripEditor
 from crf_app.gui.editors.codes import CodesEditor
 from crf_app.gui.editors.lines import LineEditor, LongTextEditor, MeasuredEditor
 from crf_app.gui.editors.term import TermEditor
@@ -71,7 +74,9 @@ class Clerk:
     @property
     def window(self) -> QWidget:
         """The window."""
-        return self.room.window()
+        window = self.room.window()
+        assert isinstance(window, QWidget)
+        return window
 
     def signs_in(self, username: str, password: str) -> Clerk:
         """Choose the person, type the password, press Enter."""
@@ -241,8 +246,9 @@ class Clerk:
         else:
             self._types(editor, typed)
         target = editor.focus_target
-        if QApplication.focusWidget() is not None and editor.isAncestorOf(QApplication.focusWidget()):
-            QTest.keyClick(QApplication.focusWidget(), Key.Key_Tab)
+        focused = QApplication.focusWidget()
+        if focused is not None and editor.isAncestorOf(focused):
+            QTest.keyClick(focused, Key.Key_Tab)
         elif target.hasFocus():
             QTest.keyClick(target, Key.Key_Tab)
 
@@ -269,6 +275,7 @@ class Clerk:
                 if typed not in codes:
                     raise CannotDo(f"{editor.objectName()} offers {codes}, not {typed!r}")
                 click(editor.field)
+                assert isinstance(editor.field, ListField)
                 if not editor.field.list.isVisible():
                     raise CannotDo(f"the list of {editor.label} does not open")
                 for _ in range(len(codes)):

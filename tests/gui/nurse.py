@@ -23,7 +23,7 @@ from crf_app.gui.pages.subject_parts import LogRow
 from crf_app.gui.pages.subjects import SubjectsPage
 from crf_app.gui.pages.visit_panel import BackButton, PageRow
 from crf_app.gui.parts import Button, TextField
-from crf_app.services.script import EnterPage, Step
+from crf_app.services.script import EnterPage, Step, Typed
 from crf_app.services.script_steps import DatedVisit, Explained, MissedVisit, NotDonePage
 from tests.gui.clerk import CTRL, SHIFT, CannotDo, Clerk, Key, click, type_text
 
@@ -54,12 +54,12 @@ class Nurse(Clerk):
             return self
         self._strikes(Key.Key_2, CTRL)
         page = self._shown(SubjectsPage)
-        QTest.keyClicks(QApplication.focusWidget(), label)
+        QTest.keyClicks(self._keyboard, label)
         row = page.matrix.current_row()
         if row is None or row.label != label:
             raise CannotDo(f"typing {label} leads to {row and row.label}")
-        QTest.keyClick(QApplication.focusWidget(), Key.Key_Home)
-        QTest.keyClick(QApplication.focusWidget(), Key.Key_Return)
+        QTest.keyClick(self._keyboard, Key.Key_Home)
+        QTest.keyClick(self._keyboard, Key.Key_Return)
         self._shown(SubjectPage)
         self._label, self._page_of, self._visit = label, row.subject, None
         return self
@@ -105,10 +105,9 @@ class Nurse(Clerk):
 
     def _opens_log(self, form: str, number: int | None) -> None:
         title = self.room.desk.study.forms[form].title.in_(self.room.say.language)
-        subject = self._to_subject()
-        row = self._one(LogRow, lambda each: each.text() == title or each.accessibleName().startswith(title), title)
+        self._to_subject()
+        row = self._one(LogRow, lambda each: each.text() == title, title)
         self._into_sight(row)
-        del subject
         click(row)
         page = self._shown(LogPage)
         if number is None:
@@ -143,6 +142,11 @@ class Nurse(Clerk):
         click(page.strip, page.strip._box(places.index(wanted)).center().toPoint())
 
     # Carrying out what a script says
+
+    def gives(self, name: str, typed: Typed | str) -> None:
+        super().gives(name, typed)
+        # What follows from an answer is painted before the next one is typed, as it is for a person.
+        QApplication.processEvents()
 
     def carries_out_step(self, step: Step) -> Nurse:
         """Do what a step of an entry script says."""
@@ -183,9 +187,14 @@ class Nurse(Clerk):
             return self.page._place
         return None
 
+    @property
+    def _keyboard(self) -> QWidget:
+        """Where the keyboard is."""
+        return QApplication.focusWidget() or self.window
+
     def _strikes(self, key: Qt.Key, held: Qt.KeyboardModifier) -> None:
         self._stays_in_front()
-        QTest.keyClick(QApplication.focusWidget() or self.window, key, held)
+        QTest.keyClick(self._keyboard, key, held)
 
     def _shown(self, kind: type[P]) -> P:
         page = self.room.navigator.page

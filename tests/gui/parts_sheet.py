@@ -293,15 +293,11 @@ class More(Sheet):
         self.down.addLayout(_row(code, rater))
         step = TextField(role=Role.HERO, height=54, width=120, icon="chevrons-up-down")
         step.show_value(Theme.of().digits("5.5"))
-        result = TextField(
-            prefix="=", unit="pg/mL", width=128, height=32, figures=True, role=Role.BODY_STRONG
-        )
+        result = TextField(prefix="=", unit="pg/mL", width=128, height=32, figures=True, role=Role.BODY_STRONG)
         result.show_value(Theme.of().digits("31.8"))
         date = TextField(icon="calendar", width=152)
         date.show_value(Theme.of().digits("12 May 2026"))
-        block = FieldBlock(
-            say("Date", "تاریخ"), date, say("22 Ordibehesht 1405", isolate("12 May 2026"))
-        )
+        block = FieldBlock(say("Date", "تاریخ"), date, say("22 Ordibehesht 1405", isolate("12 May 2026")))
         unknown = TextField(width=198)
         unknown.show_look(FieldLook(missing=say("Unknown", "نامعلوم")))
         flag = LabFlag("high", "H", "high")

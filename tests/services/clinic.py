@@ -191,7 +191,7 @@ class Sheet:
     def saves(self, reason: str | None = None) -> Changes:
         command = c.RecordEntries(self.place, self.session.pending(), reason, self.session.new_rows())
         changes = self.clinic.does(command)
-        self.session.saved(self.clinic.desk.record(self.place.subject))
+        self.session.saved(self.clinic.desk.record(self.place.subject), changes.facts)
         return changes
 
     def completes(self) -> Changes:

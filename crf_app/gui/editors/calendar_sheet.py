@@ -99,9 +99,7 @@ class CalendarSheet(QWidget):
         pad, cell = theme.gap(10), theme.px(_CELL)
         rtl = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
         with QPainter(self) as painter:
-            rounded_box(
-                painter, QRectF(self.rect()), theme.px(10), theme.colour("surface"), theme.colour("line-btn")
-            )
+            rounded_box(painter, QRectF(self.rect()), theme.px(10), theme.colour("surface"), theme.colour("line-btn"))
             head = QRectF(pad, pad, self.width() - 2 * pad, theme.px(36))
             text_line(painter, head, self._title(theme), theme.font(Role.BODY_STRONG), theme.colour("text"))
             size = theme.px(16)

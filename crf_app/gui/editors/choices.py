@@ -76,9 +76,7 @@ class StripEditor(Editor):
 
     def show_existing(self, codes: Collection[str] | None) -> None:
         """Strike out the answers that do not exist here; None lets all exist."""
-        self._options = [
-            Option(each.code, each.label, codes is None or each.code in codes) for each in self._options
-        ]
+        self._options = [Option(each.code, each.label, codes is None or each.code in codes) for each in self._options]
         if tuple(self._options) != self._field.options:
             choice = self._field.choice
             self._field.show_options(self._options)
@@ -98,7 +96,8 @@ class StripEditor(Editor):
         words = hint_of(self._codes, self._field.choice or "", language)
         said = say("{code}: {words}.", code=self._field.choice, words=words) if words else ""
         if gone:
-            last = say.n("{codes} does not exist here.", "{codes} do not exist here.", len(gone), codes=", ".join(gone))
+            codes = say.joined(gone)
+            last = say.n("{codes} does not exist here.", "{codes} do not exist here.", len(gone), codes=codes)
             said = f"{said} {last}".strip()
         return said
 
@@ -108,9 +107,7 @@ class ComboEditor(Editor):
 
     stretches = True
 
-    def __init__(
-        self, item: Item, label: str, setting: Setting, codes: CodeList, *, width: int | None = None
-    ) -> None:
+    def __init__(self, item: Item, label: str, setting: Setting, codes: CodeList, *, width: int | None = None) -> None:
         super().__init__(item, label, setting)
         self._codes = codes
         graded = is_graded(codes)

@@ -54,7 +54,7 @@ def make_editor(item: Item, label: str, setting: Setting, *, strip: str = "") ->
 
 def _derived(item: Item, label: str, setting: Setting) -> Editor:
     codes = codes_of(setting, item)
-    width = width_of_number(item) if codes is None and item.kind.is_number else 152
+    width = width_of_number(item, setting.language) if codes is None and item.kind.is_number else 152
     return DerivedEditor(item, label, setting, width=width)
 
 
@@ -73,7 +73,9 @@ def _choice(item: Item, label: str, setting: Setting, codes: CodeList, strip: st
     wide = sum(text_width(each, font) for each in words) / Theme.of().factor + 24 * many
     if many <= SEGMENTS_AT_MOST and wide <= SEGMENTS_WIDTH[setting.grid]:
         return StripEditor(item, label, setting, codes)
-    return ComboEditor(item, label, setting, codes, width=None if setting.grid else 196)
+    longest = max((text_width(each, Theme.of().font(Role.BODY)) for each in words), default=0) / Theme.of().factor
+    field = min(330, max(196, round(longest) + 58))
+    return ComboEditor(item, label, setting, codes, width=None if setting.grid else field)
 
 
 def _number(item: Item, label: str, setting: Setting) -> Editor:
@@ -83,7 +85,7 @@ def _number(item: Item, label: str, setting: Setting) -> Editor:
         return LineEditor(item, label, Setting(setting.study, setting.say, setting.today, height=54), role=Role.HERO)
     if setting.table:
         return LineEditor(item, label, setting, figures=True, unit=False)
-    return LineEditor(item, label, setting, width=width_of_number(item))
+    return LineEditor(item, label, setting, width=width_of_number(item, setting.language))
 
 
 def _file(item: Item, label: str, setting: Setting) -> Editor:

@@ -229,7 +229,7 @@ class Editor(QWidget, Themed):
     def described(self, state: ItemState) -> str:
         """Return what a person who listens hears after the name: unit, range, earlier value, state."""
         say, item, language = self.setting.say, self.item, self.setting.language
-        parts = [item.unit.label] if item.unit else []
+        parts = [item.unit_in(language)] if item.unit else []
         span = item.expected or item.possible
         if span is not None:
             if span.low is not None and span.high is not None:

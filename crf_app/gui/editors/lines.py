@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Final
+from unicodedata import east_asian_width
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
@@ -40,7 +41,7 @@ class LineEditor(Editor):
         """Make a line; `width` in pixels at 100 % text, `unit` says whether it is shown inside."""
         super().__init__(item, label, setting)
         self._width = width
-        self._unit = item.unit.label if item.unit and unit else ""
+        self._unit = item.unit_in(setting.language) if unit else ""
         self._field = TextField(
             label, unit=self._unit, prefix=prefix, icon=icon, role=role, height=setting.height, width=width,
             figures=figures,
@@ -66,7 +67,7 @@ class LineEditor(Editor):
         if not writing or look.missing:
             self._field.show_value(self.text_of(answer))
         if self._unit and answer is not None:
-            self._field.show_unit(answer.unit or self._unit)
+            self._field.show_unit(self.item.unit_in(self.setting.language, answer.unit))
         self._field.show_look(look)
 
     def text_of(self, answer: Answer | None) -> str:
@@ -83,7 +84,7 @@ class LineEditor(Editor):
             return date_text(value, language)
         shown = show_value(item, value, codes_of(self.setting, item), language)
         if answer.unit and not self._unit:
-            return f"{shown} {answer.unit}"
+            return f"{shown} {item.unit_in(language, answer.unit)}"
         return shown
 
     def finish(self) -> None:
@@ -255,9 +256,9 @@ def date_text(when: PartialDate, language: str) -> str:
     return day if when.time is None else f"{day} {when.time:%H:%M}"
 
 
-def width_of_number(item: Item) -> int:
+def width_of_number(item: Item, language: str) -> int:
     """Return the width of a number's line at 100 % text: its unit decides."""
-    unit = len(item.unit.label) if item.unit else 0
+    unit = sum(2 if east_asian_width(sign) == "W" else 1 for sign in item.unit_in(language))
     return 76 + (8 + 7 * unit if unit else 0)
 
 

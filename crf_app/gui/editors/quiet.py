@@ -40,7 +40,7 @@ class DerivedText(Editor):
             return
         language = self.setting.language
         shown = show_value(self.item, answer.value, codes_of(self.setting, self.item), language)
-        unit = f" {self.item.unit.label}" if self.item.unit else ""
+        unit = f" {self.item.unit_in(language)}" if self.item.unit else ""
         self._field.show_text(shown + unit)
 
     def sizeHint(self) -> QSize:

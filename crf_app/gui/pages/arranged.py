@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from crf_app.gui.theme import Theme, Themed
@@ -16,11 +16,12 @@ class Arranged(QWidget, Themed):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self._arranging = False
         self._heights: dict[int, int] = {}
+        self._stale = False
 
     def arrange(self, width: int, place: bool) -> int:
         """Return the height at a width; with `place` put the children there."""
@@ -33,10 +34,17 @@ class Arranged(QWidget, Themed):
 
     def arrange_again(self) -> None:
         """Place the children anew; the height may be another one."""
+        if not self.isVisible():  # placed when it is seen, at the width it has then
+            self._heights.clear()
+            self._stale = True
+            self.updateGeometry()
+            return
+        elsewhere = any(width != self.width() for width in self._heights)
         self._heights.clear()
         if self.width() > 0:
             self._place()
-        if self.heightForWidth(self.width()) != self.height():
+        # Layouts keep the height of other widths until they are told.
+        if elsewhere or self.heightForWidth(self.width()) != self.height():
             self.updateGeometry()
 
     def hasHeightForWidth(self) -> bool:
@@ -59,6 +67,12 @@ class Arranged(QWidget, Themed):
         """Give the least size."""
         return QSize(80, self.heightForWidth(self.width() or Theme.of(self).px(MIDDLING)))
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Place the children if something changed while nobody saw them."""
+        super().showEvent(event)
+        if self._stale:
+            self._place()
+
     def resizeEvent(self, _event: QResizeEvent) -> None:
         """Place the children in the new width."""
         self._place()
@@ -74,7 +88,7 @@ class Arranged(QWidget, Themed):
         self.arrange_again()
 
     def _place(self) -> None:
-        self._arranging = True
+        self._arranging, self._stale = True, False
         try:
             self._heights[self.width()] = self.arrange(self.width(), True)
         finally:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import datetime
 from decimal import Decimal
+from itertools import pairwise
 
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -15,15 +17,17 @@ from crf_app.capture.form_session import FormSession
 from crf_app.capture.places import EntryKey, VisitPlace
 from crf_app.capture.reading import PageContext
 from crf_app.capture.shown import show_number, show_value
+from crf_app.gui.editors.choices import is_graded
 from crf_app.gui.models.places_in_words import visit_short
 from crf_app.gui.pages.arranged import Arranged
 from crf_app.gui.pages.cell import Cell, Showing
-from crf_app.gui.pages.header import Canvas, Scroll
+from crf_app.gui.pages.clock_card import ClockCard
+from crf_app.gui.pages.header import Scroll
 from crf_app.gui.pages.questions import shown_value
 from crf_app.gui.pages.section_view import SectionView, height_of
 from crf_app.gui.pages.step_chart import Point, StepChart
 from crf_app.gui.parts import Card, KeyCap, Run, TextLabel
-from crf_app.gui.theme import Role, Theme, Themed
+from crf_app.gui.theme import Role, Theme
 from crf_app.gui.theme.paint import rounded_box
 from crf_app.study.item import Item, Range
 from crf_app.study.rulebook import RuleKind
@@ -32,37 +36,30 @@ from crf_app.study.study import Study
 WIDE = 304
 
 
-class AsideColumn(QWidget, Themed):
+class AsideColumn(QWidget):
     """Cards one below the other; those of the study first."""
 
-    def __init__(self, study: Study, say: Say) -> None:
+    def __init__(self, study: Study, say: Say, now: Callable[[], datetime]) -> None:
         super().__init__()
         self._say = say
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        inner = Canvas()
-        self._down = QVBoxLayout(inner)
-        outer.addWidget(Scroll(inner))
-        self._sections = QVBoxLayout()
-        self._down.addLayout(self._sections)
+        self._cards = Cards()
+        outer.addWidget(Scroll(self._cards))
+        self.clock = ClockCard(say, now)
         self.earlier = EarlierCard(study, say)
         self.help = HelpCard(study, say)
-        self._down.addWidget(self.earlier)
-        self._down.addWidget(self.help)
-        self._down.addStretch()
         self._shown: list[SectionView] = []
         self._alone: QWidget | None = None
-        self.theme_changed(Theme.of(self))
+        self._cards.show_cards((self.clock, self.earlier, self.help))
 
     def show_sections(self, views: Sequence[SectionView]) -> None:
         """Pin a form's sections here."""
         for view in self._shown:
-            self._sections.removeWidget(view)
             view.hide()
-            view.setParent(None)
         self._shown = list(views)
+        self._cards.show_cards((self.clock, *self._shown, self.earlier, self.help))
         for view in self._shown:
-            self._sections.addWidget(view)
             view.setVisible(view.is_wanted())
 
     def show_cell(self, cell: Cell | None, showing: Showing | None) -> None:
@@ -71,6 +68,11 @@ class AsideColumn(QWidget, Themed):
             return
         self.help.show_cell(cell, showing)
         self.earlier.show_cell(cell, showing)
+        self._fold()
+
+    def show_page(self, session: FormSession) -> None:
+        """Show what hangs on the whole page."""
+        self.clock.show_page(session)
         self._fold()
 
     def show_alone(self, part: QWidget | None) -> None:
@@ -84,20 +86,66 @@ class AsideColumn(QWidget, Themed):
         found: list[tuple[str, QWidget]] = [
             (view.section.title.in_(say.language), view) for view in self._shown if view.is_wanted()
         ]
+        if self.clock.has_something:
+            found.insert(0, (say("Clock"), self.clock))
         return [*found, (say("Earlier"), self.earlier), (say("Help"), self.help)]
-
-    def theme_changed(self, theme: Theme) -> None:
-        """Take the margins."""
-        side = theme.gap(12)
-        self._down.setContentsMargins(side, side, theme.gap(12), side)
-        self._down.setSpacing(theme.gap(12))
-        self._sections.setSpacing(theme.gap(12))
 
     def _fold(self) -> None:
         for view in self._shown:
             view.setVisible(view.is_wanted() and self._alone in (None, view))
+        self.clock.setVisible(self.clock.has_something and self._alone in (None, self.clock))
         self.earlier.setVisible(self.earlier.has_something and self._alone in (None, self.earlier))
         self.help.setVisible(self.help.has_something and self._alone in (None, self.help))
+        self._cards.arrange_again()
+
+
+class Cards(Arranged):
+    """Cards one below the other, each as high as what lies on it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self._cards: tuple[QWidget, ...] = ()
+
+    def show_cards(self, cards: Sequence[QWidget]) -> None:
+        """Lie these cards below each other; the others stay hidden."""
+        self._cards = tuple(cards)
+        for before, card in pairwise((None, *cards)):
+            assert card is not None
+            if card.parentWidget() is not self:
+                card.setParent(self)
+            if before is not None:
+                QWidget.setTabOrder(before, card)
+        self.arrange_again()
+
+    def arrange(self, width: int, place: bool) -> int:
+        """Set each card below the one before."""
+        theme = Theme.of(self)
+        side = theme.gap(12)
+        y, wide = float(side), width - 2 * side
+        for card in self._cards:
+            if card.isHidden():
+                continue
+            high = height_of(card, wide)
+            if place:
+                self.put(card, side, y, wide, high, width)
+            y += high + theme.gap(12)
+        return round(y)
+
+    def sizeHint(self) -> QSize:
+        """Ask for the width; the height follows it."""
+        return QSize(Theme.of(self).px(WIDE), 0)
+
+    def minimumSizeHint(self) -> QSize:
+        """Ask for nothing; what does not fit is scrolled to."""
+        return QSize(80, 0)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the canvas."""
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect(), Theme.of(self).colour("canvas"))
 
 
 class EarlierCard(Card):
@@ -111,7 +159,6 @@ class EarlierCard(Card):
         self.body.addWidget(self._chart)
         self.body.addLayout(self._lines)
         self._rows: list[tuple[QWidget, TextLabel, TextLabel]] = []
-        no_taller(self)
         self.has_something = False
 
     def show_cell(self, cell: Cell, showing: Showing) -> None:
@@ -182,12 +229,10 @@ class HelpCard(Card):
         self._more = TextLabel("", Role.CAPTION, "text-3", wrap=True)
         for part in (self._codes, self._text, self._more):
             self.body.addWidget(part)
-        no_taller(self)
         self.has_something = False
 
     def show_cell(self, cell: Cell, showing: Showing) -> None:
         """Explain an item."""
-        self.has_something = True
         item, language = cell.item, self._say.language
         self.title.show_text(item.label.in_(language))
         codes = self._study.codes_of(item) if item.codes else None
@@ -197,6 +242,9 @@ class HelpCard(Card):
         lines = []
         if codes is not None and codes.dictionary is None and any(each.hint for each in codes.codes):
             lines = [(each.code, each.hint.in_(language) or each.label.in_(language)) for each in codes.codes]
+            if not is_graded(codes):
+                lines = [(each.label.in_(language), each.hint.in_(language)) for each in codes.codes]
+                chosen = next((each.label.in_(language) for each in codes.codes if each.code == chosen), "")
         self._codes.show_codes(lines, chosen)
         self._codes.setVisible(bool(lines))
         self._text.show_text(item.help.in_(language))
@@ -206,13 +254,7 @@ class HelpCard(Card):
             more.append(self._say("Ctrl D takes the value of the visit before."))
         self._more.show_text("\n".join(more).replace("\n", "\u2028"))
         self._more.setVisible(bool(more))
-
-
-def no_taller(card: Card) -> None:
-    """Let a card be as high as what lies on it, and no higher."""
-    policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-    policy.setHeightForWidth(True)
-    card.setSizePolicy(policy)
+        self.has_something = bool(lines or self._text.text() or more)
 
 
 def range_words(item: Item, say: Say) -> list[str]:
@@ -226,8 +268,8 @@ def range_words(item: Item, say: Say) -> list[str]:
 
 def span_words(span: Range, item: Item, say: Say) -> str:
     """Return a range in words."""
-    unit = f" {item.unit.label}" if item.unit else ""
     language = say.language
+    unit = f" {item.unit_in(language)}" if item.unit else ""
     if span.low is None and span.high is not None:
         return say("up to {high}", high=show_number(span.high, language) + unit)
     if span.high is None and span.low is not None:
@@ -293,7 +335,7 @@ class CodeLines(Arranged):
             code.setVisible(shown)
             words.setVisible(shown)
             if shown:
-                code.show_text([Run(Theme.of(self).digits(part[n][0]), strong=True)])
+                code.show_text([Run(self._in_digits(part[n][0]), strong=True)])
                 words.show_text(part[n][1])
         self.arrange_again()
         self.update()
@@ -301,24 +343,30 @@ class CodeLines(Arranged):
     def arrange(self, width: int, place: bool) -> int:
         """Set the codes before their words."""
         theme = Theme.of(self)
-        y = 0.0
-        lead = theme.gap(26)
+        y, air = 0.0, theme.gap(4)
+        text = theme.line(Role.SMALL)
+        wide = max((code.sizeHint().width() for code in self._codes[: self._count]), default=0)
+        below = wide > theme.px(48)
+        lead = air if below else max(theme.gap(26), wide + theme.gap(14))
+        head = text if below else 0
         for n in range(self._count):
-            high = height_of(self._lines[n], round(width - lead)) + theme.gap(8)
+            words = height_of(self._lines[n], round(width - lead)) if self._lines[n].text() or not below else 0
             if place:
-                text = theme.line(Role.SMALL)
-                self.put(self._codes[n], theme.gap(4), y + theme.gap(4), lead, text, width)
-                self.put(self._lines[n], lead, y + theme.gap(4), width - lead, high - theme.gap(8), width)
-            y += high
+                self.put(self._codes[n], air, y + air, width - air if below else lead, text, width)
+                self.put(self._lines[n], lead, y + air + head, width - lead, words, width)
+            y += head + words + 2 * air
         return round(y)
+
+    def _in_digits(self, code: str) -> str:
+        return Theme.of(self).digits(code) if code.isdecimal() else code
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the ground of the chosen line."""
         if not 0 <= self._chosen < self._count:
             return
         theme = Theme.of(self)
-        line = self._lines[self._chosen].geometry()
+        line = self._lines[self._chosen].geometry().united(self._codes[self._chosen].geometry())
         with QPainter(self) as painter:
             pad = theme.gap(4)
-            box = QRectF(-pad, line.y() - pad, self.width() + 2 * pad, line.height() + 2 * pad)
+            box = QRectF(0, line.y() - pad, self.width(), line.height() + 2 * pad)
             rounded_box(painter, box, theme.px(6), theme.colour("accent-soft"))

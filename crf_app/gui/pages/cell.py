@@ -14,7 +14,7 @@ from crf_app.capture.places import EntryKey
 from crf_app.gui.editors import Editor, Setting, make_editor
 from crf_app.gui.pages.questions import Asked, Deed, Rights, notes_of, questions_of
 from crf_app.gui.parts import Access, Mark, MarkView, ProblemLine, QuestionBox, Run, TextLabel
-from crf_app.gui.theme import Role, Token
+from crf_app.gui.theme import Role, Theme, Token
 from crf_app.study.item import Item
 
 
@@ -48,6 +48,7 @@ class Cell:
         self.editor: Editor = editor or make_editor(item, name, setting, strip=strip)
         self.editor.setParent(owner)
         self._label: TextLabel | None = None
+        self._label_width: tuple[Theme, int] | None = None
         self.ring: MarkView | None = None
         self.note: TextLabel | None = None
         self.boxes: list[QWidget] = []
@@ -67,6 +68,13 @@ class Cell:
             self._label.setBuddy(self.editor.focus_target)
             self._label.setVisible(self.visible)
         return self._label
+
+    def label_width(self) -> int:
+        """Return the width of the label's words on one line; kept, because rows ask for it again and again."""
+        theme = Theme.of(self.owner)
+        if self._label_width is None or self._label_width[0] is not theme:
+            self._label_width = (theme, self.label.sizeHint().width())
+        return self._label_width[1]
 
     @property
     def has_label(self) -> bool:

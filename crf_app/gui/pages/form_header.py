@@ -78,7 +78,7 @@ class FormHeader(QWidget, Themed):
         self._place.show_text(self._say("{n} of {all}", n=here + 1, all=len(pages)))
         self._previous.setEnabled(here > 0)
         self._next.setEnabled(here + 1 < len(pages))
-        self._visit.setText(f"{subject} · {visit}")
+        self._visit.setText(self._say.joined((subject, visit), " · "))
         self._visit.updateGeometry()
 
     def show_folded(self, panel_gone: bool, rail_gone: bool) -> None:

@@ -81,7 +81,6 @@ class Keyed(Protocol):
         ...
 
 
-
 class FormKeys(QObject):
     """Sees the keys of all editors of a form."""
 

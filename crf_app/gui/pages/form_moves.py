@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtWidgets import QApplication, QScrollArea, QStackedWidget, QTabBar, QWidget
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer
+from PySide6.QtGui import QHideEvent
+from PySide6.QtWidgets import QAbstractButton, QApplication, QScrollArea, QStackedWidget, QTabBar, QWidget
 
 from crf_app.base.words import Say
 from crf_app.capture.places import EntryKey, PagePlace
@@ -22,9 +23,11 @@ from crf_app.gui.pages.visit_panel import VisitPanel
 from crf_app.gui.parts import Access
 from crf_app.gui.theme import Theme
 
+_TAB = Qt.FocusPolicy.TabFocus
+
 
 class FormMoves(Page):
-    """The part of the form page that moves the keyboard."""
+    """The part of the form page that moves the keyboard, and saves when it goes elsewhere."""
 
     work: FormWork
     panel: VisitPanel
@@ -39,10 +42,33 @@ class FormMoves(Page):
     _pages: QStackedWidget
     _say: Say
     missing: MissingList
+    _asked_before: bool = False
+    """Whether the entry the keyboard is at had a question when the keyboard came."""
 
     def _show_focus(self) -> None:
         """Show what hangs on the focused entry: help, keys."""
         raise NotImplementedError
+
+    def event(self, event: QEvent) -> bool:
+        """Save what is typed when the window is not worked in any more."""
+        if event.type() is QEvent.Type.WindowDeactivate:
+            self.keep()
+        return super().event(event)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Save what is typed when the page is not seen any more."""
+        super().hideEvent(event)
+        self.keep()
+
+    def _looked_away(self, state: Qt.ApplicationState) -> None:
+        if state is not Qt.ApplicationState.ApplicationActive and self.isVisible():
+            self.keep()
+
+    def keep(self) -> None:
+        """Record what is typed without asking anything."""
+        if self._focused is not None:
+            self._focused.editor.finish()
+        self.work.keep()
 
     def _section(self) -> str:
         if self._view is None or self._focused is None:
@@ -70,9 +96,12 @@ class FormMoves(Page):
         if left is entered and left is not None:
             return
         if entered is not None:
-            self._focused = entered
+            self._focused, self._asked_before = entered, bool(entered.asked)
         if left is not None and view.cell_of(old) is left:
-            self.work.commit()
+            if now is None:  # the window lost the keyboard, nobody left the field
+                self.work.keep()
+            else:
+                self.work.commit()
         if entered is not None:
             self._reveal(entered)
             # Questions may open and push the rest down only after the focus has moved.
@@ -101,7 +130,7 @@ class FormMoves(Page):
             return
         if self._view is not None and self._pages.count() > 1:
             aside = self._view.section_of(cell).section.aside
-            names = [view for _, view in self.aside.parts()]
+            names: list[QWidget] = [view for _, view in self.aside.parts()]
             here = names.index(self._view.section_of(cell)) + 1 if aside else 0
             self.tabs.setCurrentIndex(here)
         target = cell.editor.focus_target
@@ -112,7 +141,7 @@ class FormMoves(Page):
     def go(self, step: int, *, derived: bool = False) -> None:
         """Go to the next or the previous field; after the last comes the button."""
         view = self._view
-        if view is None:
+        if view is None or (derived and self.tab_from(QApplication.focusWidget(), step)):
             return
         stops = view.stops(derived=derived)
         if self._focused not in stops:
@@ -125,6 +154,35 @@ class FormMoves(Page):
             self.footer.button.setFocus(Qt.FocusReason.TabFocusReason)
         else:
             self.panel.setFocus()
+
+    def tab_from(self, now: QWidget | None, step: int) -> bool:
+        """Go on with Tab where a button is next to what has the keyboard; False where a field is next to a field.
+
+        So the ways out of a question, and what adds and removes rows, are reached without a mouse. A question that
+        opened while its field was typed in does not stand in the way: Tab goes on, F8 comes back to it.
+        """
+        view, cell = self._view, self._focused
+        if view is None or now is None:
+            return False
+        at_question = cell is not None and any(box.isAncestorOf(now) for box in cell.boxes)
+        stops = _tab_stops(view, cell if self._asked_before or at_question else None)
+        place = next((n for n, stop in enumerate(stops) if stop is now or stop.isAncestorOf(now)), None)
+        if place is None or not 0 <= place + step < len(stops):
+            return False
+        wanted, entered = stops[place + step], view.cell_of(stops[place + step])
+        if entered is None:
+            wanted.setFocus(Qt.FocusReason.TabFocusReason)
+            self._scroll.ensureWidgetVisible(wanted, 0, Theme.of(self).px(24))
+        elif isinstance(stops[place], QAbstractButton) and view.cell_of(stops[place]) is None:
+            self.go_to(entered)
+        else:
+            return False
+        return True
+
+    def focusNextPrevChild(self, following: bool) -> bool:
+        """Lead Tab on from a button of the form; elsewhere as Qt does."""
+        step = 1 if following else -1
+        return self.tab_from(QApplication.focusWidget(), step) or super().focusNextPrevChild(following)
 
     def go_row(self, step: int) -> bool:
         """Go to the same item in the row below or above; to the next score in a grid."""
@@ -248,3 +306,26 @@ class FormMoves(Page):
                 cell.editor.show_state(cell.state, self._view.showing.access)
             return
         self._frame.back()
+
+
+def _tab_stops(view: FormView, asked: Cell | None) -> list[QWidget]:
+    """What Tab visits: each entry, the ways out of what is `asked`; after a section, the buttons of its rows."""
+    stops: list[QWidget] = []
+    cells = view.stops(derived=True)
+    for section in sorted(view.sections, key=lambda each: each.section.aside):
+        for cell in (each for each in cells if view.section_of(each) is section):
+            stops.append(cell.editor.focus_target)
+            if cell is asked:
+                stops += [button for box in cell.boxes for button in _buttons(box)]
+        boxes = [box for cell in section.cells for box in cell.boxes]
+        stops += [
+            button
+            for button in _buttons(section)
+            if view.cell_of(button) is None and not any(box.isAncestorOf(button) for box in boxes)
+        ]
+    return stops
+
+
+def _buttons(within: QWidget) -> list[QAbstractButton]:
+    found = within.findChildren(QAbstractButton)
+    return [each for each in found if each.isVisible() and each.isEnabled() and each.focusPolicy() & _TAB]

@@ -52,11 +52,13 @@ class FormPage(FormMoves):
         self._build()
         self.work.changed.connect(self._show_changed)
         self.work.reread.connect(self._show_all)
+        self.work.saved.connect(self._show_saved)
         self.work.faulted.connect(self._show_fault)
         self.work.refused.connect(self.footer.show_refused)
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         app.focusChanged.connect(self._focus_moved)
+        app.applicationStateChanged.connect(self._looked_away)
         self.theme_changed(Theme.of(self))
 
     def _build(self) -> None:
@@ -64,7 +66,7 @@ class FormPage(FormMoves):
         self.panel = VisitPanel(say)
         self.header = FormHeader(say)
         self.footer = FormFooter(say)
-        self.aside = AsideColumn(self._frame.desk.study, say)
+        self.aside = AsideColumn(self._frame.desk.study, say, self._frame.now)
         self._stack = QStackedWidget()
         self._scroll = Scroll(self._stack)
         self.tabs = QTabBar()
@@ -129,6 +131,8 @@ class FormPage(FormMoves):
         self.footer.show_refused("")
         self._show_view(wanted.form)
         self._show_all()
+        assert self._view is not None
+        self._stack.setCurrentWidget(self._view)  # filled first, so that it is laid out once
         self._scroll.verticalScrollBar().setValue(0)
         item = place.item if isinstance(place, to.Form) else None
         QTimer.singleShot(0, self, lambda: self._begin(wanted, item))
@@ -147,6 +151,11 @@ class FormPage(FormMoves):
         if self._focused is not None:
             self._focused.editor.finish()
         self.work.commit()
+
+    @property
+    def settled(self) -> bool:
+        """Whether no change of a completed page waits for its reason."""
+        return not self.work.asking
 
     def minimumSizeHint(self) -> QSize:
         """Ask for little: the parts fold and the form scrolls."""
@@ -197,10 +206,10 @@ class FormPage(FormMoves):
             view.edited.connect(self.work.edit)
             view.done.connect(self.work.deed)
             view.asked_row.connect(self._row)
+            view.hide()
             self._stack.addWidget(view)
         if view is not self._view:
             self._view = view
-            self._stack.setCurrentWidget(view)
             self.aside.show_sections(view.aside)
 
     def _showing(self) -> Showing:
@@ -233,6 +242,14 @@ class FormPage(FormMoves):
         self._show_progress()
         self._show_focus()
 
+    def _show_saved(self, keys: tuple[EntryKey, ...]) -> None:
+        """Show what became of a page after its own save: no rule came out otherwise."""
+        if self._view is None or self._view.showing is None or self._place is None:
+            return
+        self._view.show_some(self._view.showing, keys)
+        self._show_beside()
+        self._show_progress()
+
     def _show_beside(self) -> None:
         assert self._place is not None
         assert self._view is not None
@@ -254,10 +271,13 @@ class FormPage(FormMoves):
         signature = session.record.signature_on(place.id)
         if signature is not None:
             words = say("signed by {name}", name=signature.name)
+            if self.work.may(PageNotDone):
+                words = say.joined((words, say("reopen to change")), " · ")
         title = session.form.title.in_(say.language)
         if place.visit is None:
             title = say("{form} {number}", form=title, number=place.repeat)
         mark = beside.mark_of_page(session.record, place)
+        self.aside.show_page(session)
         self.header.show_page(title, mark, words, beside.version_words(session, say))
         may_record = self.work.rights.record
         self.header.show_not_done(may_record and state in ("empty", "begun") and self._nothing_held()
@@ -266,11 +286,14 @@ class FormPage(FormMoves):
         over = state in ("complete", "not_done")
         may_work = self.work.may(PageNotDone)
         next_there = self._beside_page(1) is not None
-        self.footer.button.setText(say("Next page") if over else say("Complete page"))
+        if over:
+            self.footer.button.setText(say("Next page") if next_there else say("Back to the subject"))
+        else:
+            self.footer.button.setText(say("Complete page"))
         self.footer.button.updateGeometry()
         self.footer.show_state(
             "" if may_work else say("Read only for your role"),
-            complete=(may_work and not over) or (over and next_there),
+            complete=may_work or (over and next_there),
             reopen=may_work and over,
         )
         self.panel.show_sections(beside.sections_of(view, session, self._section(), say))
@@ -355,10 +378,12 @@ class FormPage(FormMoves):
             self._complete_asked = False
 
     def _primary(self) -> None:
-        if self.work.state in ("complete", "not_done"):
+        if self.work.state not in ("complete", "not_done"):
+            self.complete()
+        elif self._beside_page(1) is not None:
             self.go_page(1)
         else:
-            self.complete()
+            self._back()
 
     def _row(self, section: str, row: str) -> None:
         if row:
@@ -375,4 +400,3 @@ class FormPage(FormMoves):
 
 def _offered(line: object) -> bool:
     return getattr(line, "mark", None) is Mark.NOT_APPLICABLE
-

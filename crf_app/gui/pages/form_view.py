@@ -35,6 +35,9 @@ class FormView(QWidget, Themed):
         self.form = form
         self._down = QVBoxLayout(self)
         self.sections: list[SectionView] = [section_view(each, setting) for each in form.sections]
+        scores = [view for view in self.sections if isinstance(view, ScoresSection) and not view.section.aside]
+        for each in scores:
+            each.peers = scores
         self.showing: Showing | None = None
         self.keys: QObject | None = None
         for view in self.sections:

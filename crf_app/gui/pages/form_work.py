@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from crf_app.base.problems import Fault, Refusal
 from crf_app.base.values import Answer, Kind
@@ -17,6 +17,9 @@ from crf_app.gui.pages.questions import Deed, Rights
 from crf_app.gui.parts import Access
 from crf_app.services.rights import may
 
+PATIENCE = 1500
+"""Milliseconds after which an answer is saved though nobody left its field."""
+
 
 class FormWork(QObject):
     """One page while somebody works on it. The session is the only brain; this passes on and records."""
@@ -26,6 +29,9 @@ class FormWork(QObject):
 
     reread = Signal()
     """The page was read again from the file."""
+
+    saved = Signal(object)
+    """What was typed is in the file now, and nothing but these entries is another one than before."""
 
     faulted = Signal(str)
     """The world failed while saving; the text is kept. Empty when it is saved after all."""
@@ -41,6 +47,10 @@ class FormWork(QObject):
         self.unlocked = False
         self._asking = False
         self._declined: tuple[c.EntryChange, ...] = ()
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(PATIENCE)
+        self._soon.timeout.connect(self.keep)
 
     # What is open
 
@@ -98,17 +108,21 @@ class FormWork(QObject):
         """Take what was typed."""
         if self.session is not None and self.access is Access.OPEN:
             self.refused.emit("")
-            self.changed.emit(self.session.edit(key, raw))
+            self._took(self.session.edit(key, raw))
 
     def put(self, key: EntryKey, answer: Answer | None) -> None:
         """Take an answer, such as the one of the visit before."""
         if self.session is not None and self.access is Access.OPEN:
-            self.changed.emit(self.session.put(key, answer))
+            self._took(self.session.put(key, answer))
 
     def put_missing(self, key: EntryKey, reason: str, comment: str) -> None:
         """Take a reason for a missing value."""
         if self.session is not None and self.access is Access.OPEN:
-            self.changed.emit(self.session.set_missing(key, reason, comment))
+            self._took(self.session.set_missing(key, reason, comment))
+
+    def _took(self, keys: tuple[EntryKey, ...]) -> None:
+        self._soon.start()
+        self.changed.emit(keys)
 
     def now(self, key: EntryKey, *, with_time: bool) -> None:
         """Put today, or this moment, into a date or a time."""
@@ -137,6 +151,11 @@ class FormWork(QObject):
 
     # Recording
 
+    @property
+    def asking(self) -> bool:
+        """Whether a change waits for its reason."""
+        return self._asking
+
     def commit(self) -> bool:
         """Record what is typed and not saved yet; False where it could not be, or is being asked about."""
         if self.session is None or self.busy or self._asking:
@@ -148,6 +167,17 @@ class FormWork(QObject):
             self._ask_reason(pending)
             return False
         return self._record(None)
+
+    def keep(self) -> None:
+        """Record what is typed, though nobody left the field: time passed, or the window is not looked at any more.
+
+        Never asks. On a completed page, where a change needs its reason, it waits until the person leaves the field.
+        """
+        if self.session is None or self.busy or self._asking or self.state == "complete" or not self.session.pending():
+            return
+        actor = self._frame.desk.actor
+        if actor is not None:
+            self._record(None)
 
     def try_again(self) -> None:
         """Record again after a fault, or after no reason was given."""
@@ -168,13 +198,15 @@ class FormWork(QObject):
             self.session.refresh(self._frame.desk.record(self.session.page.subject))
             self.reread.emit()
 
-    def _record(self, reason: str | None) -> bool:
-        session = self.session
+    def _record(self, reason: str | None, of: FormSession | None = None) -> bool:
+        """Record what is pending in a session: the one at work, or one that was left while its reason was asked."""
+        session = of or self.session
         assert session is not None
         command = c.RecordEntries(session.page, session.pending(), reason, session.new_rows())
         self.busy = True
+        self._soon.stop()
         try:
-            self._frame.desk.do(command)
+            done = self._frame.desk.do(command)
         except Fault as fault:
             self.faulted.emit(str(fault))
             return False
@@ -183,16 +215,21 @@ class FormWork(QObject):
             return False
         finally:
             self.busy = False
-        session.saved(self._frame.desk.record(session.page.subject))
+        told = session.saved(self._frame.desk.record(session.page.subject), done.facts)
         self._declined = ()
         self.faulted.emit("")
-        self.reread.emit()
+        if session is not self.session:
+            self.read_again()
+        elif told is None:
+            self.reread.emit()
+        else:
+            self.saved.emit(told)
         return True
 
     def _ask_reason(self, pending: tuple[c.EntryChange, ...]) -> None:
-        say, study = self._frame.say, self._frame.desk.study
-        assert self.session is not None
-        names = ", ".join(self.session.item(change.key).label.in_(say.language) for change in pending[:3])
+        say, study, session = self._frame.say, self._frame.desk.study, self.session
+        assert session is not None
+        names = say.joined([session.item(change.key).label.in_(say.language) for change in pending[:3]])
         codes = study.codelists[study.facts.reasons_for_change]
         text = say("{items}: the page is complete, so the change is kept with its reason.", items=names)
         if self.signed:
@@ -204,12 +241,16 @@ class FormWork(QObject):
             if code == "other" and not comment:
                 return say("Say in a few words why.")
             self._asking = False
-            self._record(f"{words}: {comment}" if comment else words)
+            self._record(f"{words}: {comment}" if comment else words, session)
             return None
 
         def closed() -> None:
             if self._asking:
                 self._asking = False
+                if session is not self.session:
+                    title = session.form.title.in_(say.language)
+                    self.refused.emit(say("{form}: the change was not saved, because it has no reason.", form=title))
+                    return
                 self._declined = pending
                 self.faulted.emit(say("Not saved yet: a completed page needs a reason for each change."))
 

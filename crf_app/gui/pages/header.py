@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -116,24 +116,10 @@ class TwoColumns(QWidget, Themed):
             self.side_widget.setMaximumWidth(16_777_215)
         else:
             self.side_widget.setFixedWidth(theme.px(self._side_width))
-        alignment = Qt.AlignmentFlag(0) if self._below else Qt.AlignmentFlag.AlignTop
+        # With nothing in the main column yet, the narrow one stands at the page's own edge.
+        beside = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeading
+        alignment = Qt.AlignmentFlag(0) if self._below else beside
         self._box.setAlignment(self.side_widget, alignment)
-
-
-class EnterPresses(QObject):
-    """Lets Enter press a button that has the keyboard, as people expect outside dialogs."""
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Turn Enter into a click."""
-        from PySide6.QtGui import QKeyEvent
-        from PySide6.QtWidgets import QAbstractButton
-
-        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
-            enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-            if enter and isinstance(watched, QAbstractButton):
-                watched.click()
-                return True
-        return False
 
 
 def action_button(say: Say, frame: Frame, id_: str, words: str | None = None) -> Button:

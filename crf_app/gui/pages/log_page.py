@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import Qt
+
 from crf_app.base.values import Kind
 from crf_app.base.words import Say
 from crf_app.capture.commands import RecordEntries
@@ -88,6 +90,13 @@ class LogPage(ListPage):
         record, form = self._record(), self._form()
         pages = sorted(record.log_pages(form.id), key=lambda page: -page.place.repeat)
         return [_line(self.frame_.desk.study, form, record, page, self.say) for page in pages]
+
+    def take_keyboard(self) -> None:
+        """Begin in the list; in an empty log at the button that adds a page."""
+        if self._place.form and not self.lines() and not self.filter.hasFocus() and self.add.isVisibleTo(self):
+            self.add.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            super().take_keyboard()
 
     def add_page(self) -> None:
         """Open the next page of the log; it begins with the first answer."""

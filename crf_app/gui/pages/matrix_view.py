@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 from crf_app.base.digits import latin_digits
 from crf_app.base.words import Say
 from crf_app.gui.models.matrix import Cell, Matrix, MatrixRow
-from crf_app.gui.pages.matrix_cells import FIRST_VISIT, SUBJECT, Index, MatrixDelegate, MatrixHeader, MatrixModel
+from crf_app.gui.pages.matrix_cells import FIRST_VISIT, STAGE, SUBJECT, Index, MatrixDelegate, MatrixHeader, MatrixModel
 from crf_app.gui.theme import Role, Theme, Themed
 from crf_app.gui.theme.paint import text_width
 
@@ -167,6 +167,20 @@ class MatrixView(QTableView, Themed):
             hidden = frozen - cell.left()
         if hidden > 0:
             bar.setValue(bar.value() - hidden)
+        self._show_whole_columns(index.column())
+
+    def _show_whole_columns(self, current: int) -> None:
+        """Go on a little where the frozen column would cut the one beside it in two."""
+        bar, frozen, room = self.horizontalScrollBar(), self._frozen.width(), self.viewport().width()
+        if not bar.value():
+            return
+        rtl = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        for column in range(STAGE, current):
+            left, wide = self.columnViewportPosition(column), self.columnWidth(column)
+            start = room - left - wide if rtl else left
+            if start < frozen < start + wide:
+                bar.setValue(bar.value() + start + wide - frozen)
+                return
 
     def theme_changed(self, theme: Theme) -> None:
         """Take the heights."""
@@ -208,7 +222,11 @@ class MatrixView(QTableView, Themed):
         for row in self.cells.rows:
             wide = text_width(row.stage, theme.font(Role.SMALL))
             stage = max(stage, wide + theme.gap(12) + theme.gap(4))
-        events, queries = theme.px(50), theme.px(66)
+        heads = theme.font(Role.SMALL_STRONG)
+        events, queries = (
+            max(theme.px(44), text_width(self.cells.head(column)[0], heads) + theme.gap(8) + theme.gap(4))
+            for column in (self.cells.events, self.cells.queries)
+        )
         visits = count - 4
         least = max(theme.px(94), self._longest(theme))
         room = self.viewport().width() - subject - stage - events - queries
@@ -219,7 +237,7 @@ class MatrixView(QTableView, Themed):
     def _longest(self, theme: Theme) -> int:
         """The room of the longest date in the matrix, with the mark in front and the one behind."""
         font, strong = theme.font(Role.SMALL), theme.font(Role.SMALL_STRONG)
-        lead = theme.gap(8) + theme.px(16) + theme.gap(5) + 4
+        lead = theme.gap(8) + theme.px(16) + theme.gap(5) + 2
         longest = 0
         for row in self.cells.rows:
             for cell in row.cells:

@@ -56,8 +56,8 @@ class PressRow(Press, Themed):
             end = pad
             if self._number:
                 end += int(text_width(self._number, theme.font(Role.BODY))) + theme.px(8)
-                wide = end - pad
-                at = QRectF(self._at(box.width() - pad - wide, wide, rtl), 0, wide, box.height())
+                room = end - pad
+                at = QRectF(self._at(box.width() - pad - room, room, rtl), 0, room, box.height())
                 grey = theme.colour("text-2")
                 text_line(painter, at, self._number, theme.font(Role.BODY), grey, Qt.AlignmentFlag.AlignTrailing)
             wide = box.width() - start - end

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QWidget
 
 from crf_app.capture.places import EntryKey
 from crf_app.gui.editors import Setting
@@ -15,6 +16,26 @@ from crf_app.gui.parts import TextLabel
 from crf_app.gui.theme import Role, Theme
 from crf_app.gui.theme.paint import rounded_box
 from crf_app.study.form import Section
+
+
+class Differs(QWidget):
+    """A hollow diamond beside a calculated value that is not the one a person gave."""
+
+    def __init__(self, name: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self.setToolTip(name)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the diamond."""
+        theme = Theme.of(self)
+        line, middle = theme.px(2), QRectF(self.rect()).center()
+        reach = min(self.width(), self.height()) / 2 - line
+        corners = [QPointF(0, -reach), QPointF(reach, 0), QPointF(0, reach), QPointF(-reach, 0)]
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(theme.colour("query-mark"), line))
+            painter.drawPolygon(QPolygonF([middle + corner for corner in corners]))
 
 
 class AsideSection(SectionView):
@@ -39,6 +60,8 @@ class AsideSection(SectionView):
         self._why_head = TextLabel("", Role.SMALL_STRONG, parent=self)
         self._why: list[TextLabel] = []
         self._advice = TextLabel("", Role.CAPTION, "text-3", wrap=True, parent=self)
+        self._differs = Differs(setting.say("The calculated value is another one"), self)
+        self._differs.hide()
         self.top_line.hide()
 
     def after(self, showing: Showing) -> None:
@@ -54,6 +77,9 @@ class AsideSection(SectionView):
         self._advice.show_text(advice)
         for label in (self._why_head, self._advice):
             label.setVisible(bool(label.text()))
+        values = [cell.state.answer.value for cell in self._pair if cell.state and cell.state.answer]
+        known = [value for value in values if value is not None]
+        self._differs.setVisible(len(known) == 2 and known[0] != known[1])
         self.arrange_again()
 
     def arrange(self, width: int, place: bool) -> int:
@@ -95,6 +121,11 @@ class AsideSection(SectionView):
                     lead = size + theme.gap(4)
                 self.put(cell.label, x + lead, y, wide - lead, caption, width)
                 self.put(cell.editor, x, y + caption + theme.gap(4), wide, high, width)
+        if place and not self._differs.isHidden():
+            size = theme.px(16)
+            start = pad + inner - size - theme.gap(12)
+            self.put(self._differs, start, bottom - (high + size) / 2, size, size, width)
+            self._differs.raise_()
         y = bottom + theme.gap(8)
         for cell in self._pair:
             for box in cell.boxes:

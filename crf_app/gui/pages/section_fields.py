@@ -59,7 +59,10 @@ def _widened(line: list[tuple[Cell, int]], width: int, gap: int) -> list[tuple[C
     """Let texts take what is left of their line, within reason; returns starts and widths."""
     texts = [cell for cell, _ in line if cell.item.kind is Kind.TEXT or isinstance(cell.editor, TermEditor)]
     spare = width - sum(wide + gap for _, wide in line) + gap
-    more = max(0, min(spare // len(texts), Theme.of(line[0][0].editor).px(90))) if texts else 0
+    most = 90
+    if any(isinstance(cell.editor, TermEditor) for cell in texts):  # the words beside a term want the room more
+        texts, most = [cell for cell in texts if cell.item.kind is Kind.TEXT] or texts, 250
+    more = max(0, min(spare // len(texts), Theme.of(line[0][0].editor).px(most))) if texts else 0
     found: list[tuple[Cell, float, int]] = []
     x = 0.0
     for cell, wide in line:
@@ -105,4 +108,4 @@ def _width(cell: Cell, width: int) -> int:
         hint = max(hint, Theme.of(editor).px(150))
     elif editor.state is not None and editor.state.answer is not None and editor.state.answer.missing is not None:
         hint = max(hint, Theme.of(editor).px(140))
-    return min(width, max(hint, cell.label.sizeHint().width() + Theme.of(editor).gap(2)))
+    return min(width, max(hint, cell.label_width() + Theme.of(editor).gap(2)))

@@ -15,6 +15,7 @@ from crf_app.gui.pages.questions import shown_value
 from crf_app.gui.pages.section_view import SectionView, height_of
 from crf_app.gui.parts import CodeRow, Hairline, RadioLine, TextLabel
 from crf_app.gui.theme import Role, Theme
+from crf_app.gui.theme.paint import text_width
 from crf_app.study.codelist import CodeList
 from crf_app.study.form import Section
 
@@ -102,6 +103,7 @@ class ScoresSection(SectionView):
                 words = code.label.in_(setting.language)
                 self._heads.append(TextLabel(words, Role.CAPTION, "text-2", align=_MIDDLE, parent=self))
         self._earlier = EarlierColumns(self, self._grid)
+        self.peers: list[ScoresSection] = [self]
 
     def prepare(self, showing: Showing) -> None:
         """Read the earlier visits."""
@@ -129,8 +131,7 @@ class ScoresSection(SectionView):
     def arrange(self, width: int, place: bool) -> int:
         """Set the heads, then row after row."""
         theme = Theme.of(self)
-        shown = [cell for cell in self.cells if cell.visible]
-        label_wide, column, count, editors = self._columns(shown, width)
+        label_wide, column, count, editors = self._columns(width)
         high = theme.px(32)
         y: float = theme.gap(4)
         counts_wide = theme.px(70) if self._counts else 0
@@ -212,7 +213,9 @@ class ScoresSection(SectionView):
         start = width - count * column
         if self._counts:
             self.put(self._counts_head, start - counts_wide, middle, counts_wide, text, width)
-        short = column < theme.px(70)
+        font = theme.font(Role.CAPTION)
+        names = [self._earlier.name(place, short=False) for place in range(count)]
+        short = any(text_width(name, font) > column - theme.px(4) for name in names)
         for place, head in enumerate(self._earlier.heads):
             head.setVisible(place < count)
             if place < count:
@@ -222,10 +225,23 @@ class ScoresSection(SectionView):
             wide = theme.px(74)
             self.put(head, label_wide + place * wide, middle, wide, text, width)
 
-    def _columns(self, shown: list[Cell], width: int) -> tuple[float, float, int, float]:
-        """Return the width of labels, of an earlier column, how many of those, and the room for editors."""
+    def _columns(self, width: int) -> tuple[float, float, int, float]:
+        """Return the width of labels, of an earlier column, how many of those, and the room for editors.
+
+        Earlier visits stand in the same columns in all sections of a form.
+        """
+        label_wide, column, count = self._own_columns(width)
+        if count:
+            for peer in self.peers:
+                if peer is not self and peer._earlier.visits and not peer.isHidden():
+                    _, theirs, many = peer._own_columns(width)
+                    column, count = min(column, theirs), min(count, many)
+        return label_wide, column, count, width - label_wide - count * column
+
+    def _own_columns(self, width: int) -> tuple[float, float, int]:
         theme = Theme.of(self)
-        labels = max((cell.label.sizeHint().width() for cell in shown), default=0) + theme.gap(12)
+        shown = [cell for cell in self.cells if cell.visible]
+        labels = max((cell.label_width() for cell in shown), default=0) + theme.gap(12)
         label_wide = max(theme.px(150), labels)
         need = max((_needed(cell, theme) for cell in shown), default=0)
         counts = theme.px(70) if self._counts else 0
@@ -235,7 +251,7 @@ class ScoresSection(SectionView):
         visits = max(1, len(self._earlier.visits))
         column = min(theme.px(75), max(theme.px(50), spare // visits))
         count = self._earlier.count_in(spare, column)
-        return label_wide, column, count, width - label_wide - count * column
+        return label_wide, column, count
 
 
 def _needed(cell: Cell, theme: Theme) -> float:

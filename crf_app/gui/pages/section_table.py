@@ -50,7 +50,7 @@ class TableSection(SectionView):
             short = item.short.in_(setting.language) or item.label.in_(setting.language)
             self._heads[item.id].show_text(short)
             inside = item.kind is Kind.MEASURED and item.reference is not None
-            self._units[item.id].show_text(item.unit.label if item.unit and not inside and not item.is_derived else "")
+            self._units[item.id].show_text("" if inside or item.is_derived else item.unit_in(setting.language))
         self._main = next((item for item in section.items if item.show_earlier and not self.grows), None)
         self._flagged = next((item for item in section.items if item.reference is not None), None)
         self._reference_head = TextLabel(setting.say("reference"), Role.CAPTION, "text-2", parent=self)

@@ -112,6 +112,7 @@ def height_of(widget: QWidget, width: int) -> int:
         return widget.height_at(width)
     layout = widget.layout()
     if layout is not None and layout.hasHeightForWidth():
+        layout.activate()  # what lies in layouts within it may have changed since it was asked last
         return max(layout.heightForWidth(width), widget.minimumHeight())
     high = widget.heightForWidth(width) if widget.hasHeightForWidth() else -1
     return max(high if high > 0 else widget.sizeHint().height(), widget.minimumHeight())

@@ -200,7 +200,7 @@ class _Sheet(QTextBrowser):
                 quiet = QTextCharFormat()
                 quiet.setFont(theme.font(Role.SMALL))
                 quiet.setForeground(theme.colour("text-3"))
-                cursor.insertText("   " + each.aside, quiet)
+                cursor.insertText("   " + theme.digits(each.aside), quiet)
         document.setIndentWidth(theme.gap(16))
         self.moveCursor(QTextCursor.MoveOperation.Start)
 

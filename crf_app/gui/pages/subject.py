@@ -70,13 +70,13 @@ class SubjectPage(Page):
         self._header.add(self._more)
         self._casebook = Button(say("Casebook"), icon="file-text")
         self._casebook.clicked.connect(self._to_casebook)
-        self._casebook.setVisible(frame.can_show(to.Reports))
         self._header.add(self._casebook)
+        self._casebook.setVisible(frame.can_show(to.Reports))
         self._unscheduled = Button(say("Unscheduled"), icon="calendar-plus")
         self._unscheduled.clicked.connect(lambda: unscheduled(frame, self._subject))
         may_start = actor is not None and may(actor.role, StartVisit)
-        self._unscheduled.setVisible(may_start)
         self._header.add(self._unscheduled)
+        self._unscheduled.setVisible(may_start)
         self.strip = VisitStrip(say)
         self.strip.wanted.connect(self._open_visit)
         self._columns = TwoColumns(258)
@@ -123,6 +123,7 @@ class SubjectPage(Page):
             if place.subject != self._subject:
                 self._scroll.verticalScrollBar().setValue(0)
             self._subject = place.subject
+            self.strip.begin_anew()
             self.refresh()
 
     def take_keyboard(self) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import (
-    QAbstractButton,
     QBoxLayout,
     QGridLayout,
     QHBoxLayout,
@@ -18,12 +17,13 @@ from crf_app.gui.parts import (
     MarkView,
     TextLabel,
 )
+from crf_app.gui.parts.press import Press
 from crf_app.gui.theme import Role, Theme, Themed, Token, paint_icon
 from crf_app.gui.theme.paint import rounded_box, text_line, text_width
 from crf_app.gui.theme.style import RingShape
 
 
-class LogRow(QAbstractButton, RingShape, Themed):
+class LogRow(Press, RingShape, Themed):
     """A log as a row: icon, title with count, what it says, a chevron."""
 
     def __init__(self, icon: str | None, title: str, count: int, text: str) -> None:

@@ -92,12 +92,14 @@ class SubjectsPage(Page):
         self._down.addWidget(self._table, 1)
         self._down.addWidget(self._legend)
         self._empty = self._empty_state()
-        self._either = QStackedLayout()
+        holder = QWidget()
+        # A stack without a widget of its own would show its first page as a window.
+        self._either = QStackedLayout(holder)
         self._either.addWidget(self._full)
         self._either.addWidget(self._empty)
         self._outer = QVBoxLayout(self)
         self._outer.addWidget(self._header)
-        self._outer.addLayout(self._either, 1)
+        self._outer.addWidget(holder, 1)
         self.theme_changed(Theme.of(self))
 
     def title(self) -> str:

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from crf_app.base.words import Say
 from crf_app.gui.pages.header import Scroll
 from crf_app.gui.parts import Mark, TextLabel, WindowBar, WindowSpan, paint_mark
+from crf_app.gui.parts.press import Press
 from crf_app.gui.theme import Role, Theme, Themed, Token, paint_icon
 from crf_app.gui.theme.paint import rounded_box, text_line, text_width
 from crf_app.gui.theme.style import RingShape
@@ -178,7 +179,7 @@ class VisitPanel(QWidget, Themed):
             painter.fillRect(QRectF(x, 0, 1, self.height()), theme.colour("line"))
 
 
-class _Row(QAbstractButton, RingShape, Themed):
+class _Row(Press, RingShape, Themed):
     HIGH = 36
 
     def __init__(self) -> None:
@@ -328,4 +329,3 @@ class SectionRow(_Row):
 
 def _cut(words: str, font: QFont, width: float) -> str:
     return QFontMetrics(font).elidedText(words, Qt.TextElideMode.ElideRight, int(width))
-

@@ -50,8 +50,12 @@ class VisitStrip(QWidget, RingShape, Themed):
         """The visit the keyboard is at."""
         return self._visits[self._cursor] if self._visits else None
 
+    def begin_anew(self) -> None:
+        """Let the keyboard start at the current visit when visits are shown next."""
+        self._visits = ()
+
     def show_visits(self, visits: Sequence[StripVisit]) -> None:
-        """Show other visits; the keyboard starts at the current one."""
+        """Show other visits; the keyboard stays at its visit, or starts at the current one."""
         before = self.cursor_visit
         self._visits = tuple(visits)
         places = [visit.place for visit in visits]

@@ -9,7 +9,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from crf_app.base.partial_date import PartialDate
-from crf_app.base.values import Answer, Censored
+from crf_app.base.values import Answer, Censored, Value
 from crf_app.base.words import words
 from crf_app.capture.form_session import ItemState
 from crf_app.capture.places import EntryKey
@@ -67,7 +67,7 @@ def test_a_score_stands_in_cells_in_a_grid_and_in_segments_elsewhere(qtbot: QtBo
 
 @pytest.mark.parametrize("language", ["en", "fa", "zh"])
 def test_what_a_line_shows_reads_back_as_the_same_value(qtbot: QtBot, language: str) -> None:
-    answers = {
+    answers: dict[tuple[str, str], Value] = {
         ("edss", "walk_distance"): Decimal(140),
         ("edss", "total"): Decimal("5.5"),
         ("edss", "assessed_on"): PartialDate(2026, 5, 12),

@@ -34,6 +34,12 @@ def at_month_1(ward: Ward) -> Ward:
     return ward
 
 
+def press_in(band: Band, name: str) -> None:
+    button = band.findChild(Button, name)
+    assert isinstance(button, Button)
+    click(button)
+
+
 def held(ward: Ward, form: str, item: str, row: str = "", visit: str | None = "month_1") -> str:
     place = ward.subject.place(form, visit, 1 if visit is None else None)
     entry = ward.subject.record.entry(place.id, EntryKey(item, row))
@@ -339,7 +345,7 @@ def test_a_change_without_its_reason_is_kept_and_offered_again(ward: Ward) -> No
     band = clerk.page.findChild(Band, "not_saved")
     assert band is not None
     assert clerk.sees("height") == "163"
-    click(band.findChild(Button, "take_back"))
+    press_in(band, "take_back")
     assert clerk.sees("height") == "162"
 
 
@@ -367,7 +373,7 @@ def test_a_fault_keeps_the_text_and_try_again_saves_it(ward: Ward, monkeypatch: 
     assert band is not None
     assert clerk.sees("bp_systolic") == "128"
     assert held(ward, "vital_signs", "bp_systolic") == ""
-    click(band.findChild(Button, "try_again"))
+    press_in(band, "try_again")
     assert held(ward, "vital_signs", "bp_systolic") == "128"
     assert clerk.page.findChild(Band, "not_saved") is None or clerk.page._fault is None
 

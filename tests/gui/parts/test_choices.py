@@ -119,7 +119,7 @@ def test_what_the_row_does_not_need_reaches_the_form(pyramidal: CodeRow, key: Ke
     reached: list[int] = []
 
     class Form(QWidget):
-        def keyPressEvent(self, event) -> None:
+        def keyPressEvent(self, event: QKeyEvent) -> None:
             reached.append(event.key())
 
     form = Form()
