@@ -13,9 +13,14 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 import crf_app.gui  # noqa: F401 - spares None in every worker: pytest-qt calls Qt around each test (ADR 0004)
+from crf_app.store import key
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+# A file's key takes 0.15 s on purpose; two thousand tests need not pay it. Files kept between tests fit one another.
+REAL_ROUNDS = key._ROUNDS
+key._ROUNDS = 1
 
 # Set before anything imports Qt or keyring; child processes of a test inherit all of it.
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
@@ -48,3 +53,9 @@ def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
     for name in ("CONFIG", "DATA", "STATE", "CACHE"):
         monkeypatch.setenv(f"XDG_{name}_HOME", str(folder / name.lower()))
     return folder
+
+
+@pytest.fixture
+def real_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Derive keys as the program does."""
+    monkeypatch.setattr(key, "_ROUNDS", REAL_ROUNDS)

@@ -16,7 +16,7 @@ from tests.services.clinic import Clinic, Sheet, Subject, story
 
 
 @pytest.fixture
-def clinic(tmp_path: Path, quick_keys: None) -> Iterator[Clinic]:
+def clinic(tmp_path: Path) -> Iterator[Clinic]:
     made = Clinic(tmp_path, past=("screening", "day_0"))
     yield made
     made.desk.file.close()

@@ -15,7 +15,6 @@ from click.testing import CliRunner, Result
 from crf_app.base.files import bundled
 from crf_app.cli import main
 from crf_app.services import opening, passwords
-from crf_app.store import key
 from crf_app.study.findings import Finding
 from crf_app.study.load import load_texts
 from crf_app.study.study import Study
@@ -78,7 +77,7 @@ class Shell:
 
 @pytest.fixture(scope="module")
 def quickly() -> Iterator[None]:
-    """Keys and hashes take long on purpose; the tests of store and passwords take the real ones.
+    """Hashes take long on purpose; the tests of passwords take the real ones.
 
     The study inside the file is compiled once for all commands: here they run in one process.
     """
@@ -89,7 +88,6 @@ def quickly() -> Iterator[None]:
         return known.get(name) or known.setdefault(name, load_texts(texts))
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(key, "_ROUNDS", 1)
         patch.setattr(opening, "load_texts", load_once)
         patch.setattr(passwords, "_HASHER", passwords._SHOP_WINDOW)
         yield

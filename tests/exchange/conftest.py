@@ -1,5 +1,5 @@
 """Exports are made at a clinic too."""
 
-from tests.services.conftest import clinic, quick_keys
+from tests.services.conftest import clinic
 
-__all__ = ["clinic", "quick_keys"]
+__all__ = ["clinic"]

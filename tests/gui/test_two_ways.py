@@ -31,7 +31,6 @@ from crf_app.reports.catalogue import make_report
 from crf_app.services import passwords
 from crf_app.services.opening import open_file
 from crf_app.services.script import read_script
-from crf_app.store import key
 from tests.cli.conftest import PASSPHRASE, PASSWORD, SECRETS, Shell
 from tests.gui.clerk import Key, type_text
 from tests.gui.nurse import Nurse
@@ -64,8 +63,7 @@ class TwoWays:
 @pytest.fixture(scope="module")
 def ways(tmp_path_factory: pytest.TempPathFactory, qapp: QApplication) -> Iterator[TwoWays]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(key, "_ROUNDS", 1)  # keys and hashes take long on purpose
-        patch.setattr(passwords, "_HASHER", passwords._SHOP_WINDOW)
+        patch.setattr(passwords, "_HASHER", passwords._SHOP_WINDOW)  # hashes take long on purpose
         patch.setattr(SystemClock, "now", lambda _: NOW)
         script = Shell(tmp_path_factory.mktemp("script"), dict(SECRETS)).makes_file()
         window = Shell(tmp_path_factory.mktemp("window"), dict(SECRETS)).signs_in("rahimi")

@@ -8,24 +8,20 @@ from pathlib import Path
 import pytest
 
 from crf_app.services.desk import Desk
-from crf_app.store import key
 from tests.reports.printed_file import filled_desk
 
 
 @pytest.fixture(scope="session")
 def set_a_desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     """A-01 and A-03 from consent to month 6; tests that use it change nothing about them."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(key, "_ROUNDS", 1)  # a key takes 0.15 s on purpose
-        desk = filled_desk(tmp_path_factory.mktemp("set_a") / "set_a.crf", ("A-01", "A-03"))
-        yield desk
-        desk.file.close()
+    desk = filled_desk(tmp_path_factory.mktemp("set_a") / "set_a.crf", ("A-01", "A-03"))
+    yield desk
+    desk.file.close()
 
 
 @pytest.fixture
-def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
+def desk(tmp_path: Path) -> Iterator[Desk]:
     """A file with one subject screened, to be worked on."""
-    monkeypatch.setattr(key, "_ROUNDS", 1)
     made = filled_desk(tmp_path / "one.crf", ("A-03",), visits=("screening", "day_0"))
     yield made
     made.file.close()

@@ -1,4 +1,4 @@
-"""What tests at a desk share: quick keys, and a clinic."""
+"""What tests at a desk share: a clinic."""
 
 from __future__ import annotations
 
@@ -7,14 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from crf_app.store import key
 from tests.services.clinic import Clinic
-
-
-@pytest.fixture(autouse=True)
-def quick_keys(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A key takes 0.15 s on purpose; a hundred tests need not pay it."""
-    monkeypatch.setattr(key, "_ROUNDS", 1)
 
 
 @pytest.fixture

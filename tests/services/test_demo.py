@@ -12,15 +12,12 @@ from crf_app.services import demo
 from crf_app.services.demo import PASSPHRASE, PASSWORD, PEOPLE, make_demonstration
 from crf_app.services.desk import Desk
 from crf_app.services.opening import open_file
-from crf_app.store import key
 
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("demo") / "demonstration.crf"
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(key, "_ROUNDS", 1)
-        make_demonstration(path)
+    make_demonstration(path)
     return path
 
 
@@ -59,7 +56,6 @@ def test_everybody_can_sign_in(made: Path) -> None:
 
 
 def test_it_is_made_once_a_day_and_then_anew(made: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(key, "_ROUNDS", 1)
     before = made.read_bytes()
     make_demonstration(made)
     assert made.read_bytes() == before

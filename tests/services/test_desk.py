@@ -36,7 +36,7 @@ def signs(subject: Subject, visit: str = "day_0", password: str = PASSWORD) -> C
 
 
 @pytest.fixture
-def seen(tmp_path: Path, quick_keys: None) -> Iterator[Subject]:
+def seen(tmp_path: Path) -> Iterator[Subject]:
     """A subject whose screening and day 0 were entered."""
     clinic = Clinic(tmp_path, past=("screening", "day_0"))
     yield clinic.subject("A-01")

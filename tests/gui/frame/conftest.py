@@ -1,4 +1,4 @@
-"""What tests of the window share: quick keys, and a clerk."""
+"""What tests of the window share: a clerk."""
 
 from __future__ import annotations
 
@@ -8,14 +8,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from crf_app.store import key
 from tests.gui.ward import Clerk
-
-
-@pytest.fixture(autouse=True)
-def quick_keys(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A key takes 0.15 s on purpose; a hundred tests need not pay it."""
-    monkeypatch.setattr(key, "_ROUNDS", 1)
 
 
 @pytest.fixture

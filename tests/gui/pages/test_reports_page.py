@@ -16,7 +16,6 @@ from crf_app.capture.places import VisitPlace
 from crf_app.gui import navigation as to
 from crf_app.gui.pages.reports import ReportsPage
 from crf_app.gui.theme import Theme
-from crf_app.store import key
 from tests.gui.ward import Clerk
 
 LONG = 20_000
@@ -39,12 +38,6 @@ class Printing:
 
     def waits(self) -> None:
         self.bot.waitUntil(lambda: not self.page._background.busy, timeout=LONG)
-
-
-@pytest.fixture(autouse=True)
-def quick_keys(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A key takes 0.15 s on purpose."""
-    monkeypatch.setattr(key, "_ROUNDS", 1)
 
 
 @pytest.fixture
