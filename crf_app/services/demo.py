@@ -18,7 +18,8 @@ from crf_app.services.opening import add_first_person, load_whole, make_file
 from crf_app.services.passwords import hash_published_password
 from crf_app.services.rights import ADMINISTRATOR, COORDINATOR, INVESTIGATOR, MONITOR
 from crf_app.services.script import ScriptRun, SignedAt, Step
-from crf_app.services.synthetic import SET_A, Steps, Story, set_a
+from crf_app.services.synthetic import Steps
+from crf_app.services.synthetic_stories import SET_A, Story, set_a
 
 PASSPHRASE = "demonstration file"  # noqa: S105 - said below
 PASSWORD = "demonstration"  # noqa: S105

@@ -11,7 +11,7 @@ from pydantic import BeforeValidator, Field
 from crf_app.study.defined import NO_WORDS, Defined, Id, Words
 
 MONTH_DAYS = 30
-"""A month is 30 days in every schedule (TRIALS 1.3; Llufriu 2014 speaks of the 360-day visit)."""
+"""A month is 30 days in every schedule (Llufriu 2014, PLoS ONE 9:e113936, speaks of the 360-day visit)."""
 
 _SPAN = re.compile(r"([+-]?\d+)\s*(minute|hour|day|week|month|year)s?")
 _UNITS = {

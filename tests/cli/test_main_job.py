@@ -1,6 +1,6 @@
 """The main job, from an empty folder to figures: test set A is entered, listed and held against its table.
 
-The table is TRIALS 1.6, typed here by hand; the script that is entered stands in tests/fixtures/set_a.yaml.
+The table of test set A is typed here by hand; the script that is entered stands in tests/fixtures/set_a.yaml.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Test set A twice: by `crf-app enter`, and by a nurse at the window who only clicks and types. The files are equal.
 
-The script stands in tests/fixtures/set_a.yaml; the figures are those of TRIALS 1.6, typed here by hand.
+The script stands in tests/fixtures/set_a.yaml; the figures of test set A are typed here by hand.
 """
 
 from __future__ import annotations

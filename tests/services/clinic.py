@@ -21,7 +21,8 @@ from crf_app.services.desk import PROGRAM, Changes, Desk
 from crf_app.services.opening import add_first_person, load_whole, make_file
 from crf_app.services.passwords import hash_published_password
 from crf_app.services.script import ScriptRun, Step
-from crf_app.services.synthetic import Steps, Story, set_a
+from crf_app.services.synthetic import Steps
+from crf_app.services.synthetic_stories import Story, set_a
 from crf_app.store.study_file import StudyFile
 from crf_app.study.study import Study
 

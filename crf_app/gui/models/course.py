@@ -28,7 +28,7 @@ from crf_app.study.item import Item
 from crf_app.study.study import Study
 
 CONFIRMED_AFTER: Final = timedelta(weeks=12)
-"""A change of the EDSS counts as confirmed when it is seen again at least 12 weeks later (TRIALS 6.1)."""
+"""A change of the EDSS counts as confirmed when it is seen again at least 12 weeks later (custom in MS trials; see the MSPROG definitions)."""
 
 
 @dataclass(frozen=True)
