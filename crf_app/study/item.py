@@ -41,7 +41,8 @@ class Item(Defined):
     docs/study-authors.md). `expected` is the range beyond which a value is queried, `possible` the one beyond which it
     cannot be true; both keep the value. `reference` is a laboratory's normal range and gives the H and L flags; it may
     be given per fixed row. `lower_limit` and `upper_limit` name the items that hold the limits of quantification of
-    the same run. `precision` is the coarsest date that is accepted. `role` ties the item to a meaning (crf_app/study/roles.py lists them).
+    the same run. `precision` is the coarsest date that is accepted. `role` ties the item to a meaning; `roles.ROLES`
+    lists them.
     """
 
     id: Id

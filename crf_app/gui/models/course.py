@@ -28,7 +28,7 @@ from crf_app.study.item import Item
 from crf_app.study.study import Study
 
 CONFIRMED_AFTER: Final = timedelta(weeks=12)
-"""A change of the EDSS counts as confirmed when it is seen again at least 12 weeks later (custom in MS trials; see the MSPROG definitions)."""
+"""A change of the EDSS counts as confirmed when it is seen again at least 12 weeks later, as MS trials define it."""
 
 
 @dataclass(frozen=True)
