@@ -15,6 +15,7 @@ from crf_app.base.values import to_text
 from crf_app.capture.facts import FactKind
 from crf_app.capture.places import EntryKey
 from crf_app.gui import navigation as to
+from crf_app.gui.pages import form_work
 from crf_app.gui.parts import Band, Button, MarkView
 from crf_app.services.script import MissingAnswer
 from crf_app.services.synthetic import Steps
@@ -32,6 +33,12 @@ SCORES = {
 def at_month_1(ward: Ward) -> Ward:
     ward.clerk.opens("A-01").starts_visit("month_1", "2025-07-07")
     return ward
+
+
+@pytest.fixture(autouse=True)
+def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No saving by the clock between two keys of a slow machine; test_nothing_stays_pending tells of that."""
+    monkeypatch.setattr(form_work, "PATIENCE", 600_000)
 
 
 def press_in(band: Band, name: str) -> None:
