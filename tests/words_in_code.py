@@ -6,12 +6,14 @@
 from __future__ import annotations
 
 import ast
+import re
 import string
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from crf_app.base.catalogue import Catalogue
 from crf_app.base.words import LANGUAGES, catalogue_of
 
 PACKAGE = Path(__file__).resolve().parents[1] / "crf_app"
@@ -121,8 +123,14 @@ def untranslated(language: str) -> list[Marked]:
     ]
 
 
-def as_po(marked: Marked) -> str:
-    """Return an empty catalogue entry for a marked string."""
+def forms_of(catalogue: Catalogue) -> int:
+    """Return how many forms a language has for a number of things, as the head of its catalogue says."""
+    found = re.search(r"nplurals=(\d)", catalogue.header)
+    return int(found[1]) if found else 1
+
+
+def as_po(marked: Marked, forms: int = 1) -> str:
+    """Return an empty catalogue entry for a marked string, with as many `forms` as the language has."""
     lines = [f"#: {marked.where}"]
     if marked.context is not None:
         lines.append(f"msgctxt {_quoted(marked.context)}")
@@ -130,7 +138,7 @@ def as_po(marked: Marked) -> str:
     if marked.plural is None:
         lines.append('msgstr ""')
     else:
-        lines += [f"msgid_plural {_quoted(marked.plural)}", 'msgstr[0] ""']
+        lines += [f"msgid_plural {_quoted(marked.plural)}", *(f'msgstr[{n}] ""' for n in range(forms))]
     return "\n".join(lines) + "\n"
 
 
@@ -145,7 +153,8 @@ def main() -> None:
     for language in LANGUAGES[1:]:
         missing = untranslated(language)
         sys.stdout.write(f"# {language}: {len(missing)} missing\n\n")
-        sys.stdout.write("\n".join(as_po(each) for each in missing) + "\n")
+        forms = forms_of(catalogue_of(language))
+        sys.stdout.write("\n".join(as_po(each, forms) for each in missing) + "\n")
 
 
 if __name__ == "__main__":

@@ -26,6 +26,10 @@ GREGORIAN_MONTHS: Final[dict[str, tuple[str, ...]]] = {
         "January", "February", "March", "April", "May", "June",
         "July", "August", "September", "October", "November", "December",
     ),
+    "es": (
+        "enero", "febrero", "marzo", "abril", "mayo", "junio",
+        "julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre",
+    ),
     "fa": (
         "ژانویه", "فوریه", "مارس", "آوریل", "مه", "ژوئن",
         "ژوئیه", "اوت", "سپتامبر", "اکتبر", "نوامبر", "دسامبر",
@@ -38,6 +42,7 @@ _JALALI_LATIN: Final = (
 )
 JALALI_MONTHS: Final[dict[str, tuple[str, ...]]] = {
     "en": _JALALI_LATIN,
+    "es": _JALALI_LATIN,
     "fa": (
         "فروردین", "اردیبهشت", "خرداد", "تیر", "مرداد", "شهریور",
         "مهر", "آبان", "آذر", "دی", "بهمن", "اسفند",
@@ -47,13 +52,16 @@ JALALI_MONTHS: Final[dict[str, tuple[str, ...]]] = {
 # fmt: on
 
 # What is not known is said, so that a month is never taken for its first day.
-NO_DAY: Final = {"en": ", day unknown", "fa": "، روز نامعلوم", "zh": "，具体日期不详"}
+NO_DAY: Final = {"en": ", day unknown", "es": ", día desconocido", "fa": "، روز نامعلوم", "zh": "，具体日期不详"}
 NO_MONTH: Final = {
     "en": ", month and day unknown",
+    "es": ", mes y día desconocidos",
     "fa": "، ماه و روز نامعلوم",
     "zh": "，月日不详",
 }
-_BEFORE_TIME: Final = {"en": " ", "fa": "، ", "zh": " "}
+_BEFORE_TIME: Final = {"en": " ", "es": ", ", "fa": "، ", "zh": " "}
+_BETWEEN_PARTS: Final = {"en": " ", "es": " de ", "fa": " "}
+"""What stands between day, month and year in words."""
 
 
 def to_jalali(day: date) -> tuple[int, int, int]:
@@ -75,7 +83,7 @@ def from_jalali(year: int, month: int, day: int) -> date:
 def show_date(when: PartialDate, language: str) -> str:
     """Return a date in words, in the calendar the language goes first by.
 
-    ``12 May 2026``, ``۲۲ اردیبهشت ۱۴۰۵``, ``2026年5月12日``; with its time where it has one. A
+    ``12 May 2026``, ``12 de mayo de 2026``, ``۲۲ اردیبهشت ۱۴۰۵``, ``2026年5月12日``; with its time where it has one. A
     partial date is shown in the calendar it is kept in, because a Gregorian month is no Jalali
     month: ``May 2026, day unknown``.
     """
@@ -87,7 +95,7 @@ def show_date(when: PartialDate, language: str) -> str:
 def second_calendar(when: PartialDate, language: str, *, persian: bool = False) -> str | None:
     """Return the same day in the other calendar without its time, or None if none is shown.
 
-    In Persian that is ``12 May 2026``, in English ``22 Ordibehesht 1405``. In Chinese nothing is
+    In Persian that is ``12 May 2026``, in English ``22 Ordibehesht 1405``. In Chinese and Spanish nothing is
     shown unless the study asks for the Persian date (`persian`). A partial date has no counterpart.
     """
     if not when.is_full:
@@ -102,8 +110,14 @@ def second_calendar(when: PartialDate, language: str, *, persian: bool = False) 
 
 
 def show_short(when: PartialDate, language: str) -> str:
-    """Return a date in figures, as in a field: ``۱۴۰۵/۰۲/۲۲`` in Persian, else ISO 8601."""
-    if _spoken(language) == "fa" and when.is_full and when.year > JALALI_EPOCH:
+    """Return a date in figures, as in a field: ``۱۴۰۵/۰۲/۲۲`` in Persian, ``12/05/2026`` in Spanish, else ISO 8601.
+
+    A partial date is ISO 8601 in each of them.
+    """
+    spoken = _spoken(language)
+    if spoken == "es" and when.is_full:
+        return f"{when.date():%d/%m/}{when.year:04d}" + ("" if when.time is None else f" {when.time:%H:%M}")
+    if spoken == "fa" and when.is_full and when.year > JALALI_EPOCH:
         year, month, day = to_jalali(when.date())
         text = f"{year:04d}/{month:02d}/{day:02d}"
         if when.time is not None:
@@ -117,6 +131,11 @@ def show_iso(when: PartialDate) -> str:
     return str(when).replace("T", " ")
 
 
+def show_month(year: int, month: int, language: str) -> str:
+    """Return a Gregorian month with its year: ``May 2026``, ``mayo de 2026``, ``2026年5月``."""
+    return _gregorian_words(PartialDate(year, month), _spoken(language))
+
+
 def days_in_month(year: int, month: int) -> int:
     """Return how many days a Gregorian month has."""
     return calendar.monthrange(year, month)[1]
@@ -128,6 +147,14 @@ def _spoken(language: str) -> str:
 
 
 def _gregorian(when: PartialDate, language: str) -> str:
+    text = _gregorian_words(when, language)
+    if when.month is None:
+        return text + NO_MONTH[language]
+    return text if when.day is not None else text + NO_DAY[language]
+
+
+def _gregorian_words(when: PartialDate, language: str) -> str:
+    """Return the parts of a date that are known."""
     if language == "zh":
         text = f"{when.year}年"
         text += "" if when.month is None else f"{when.month}月"
@@ -135,11 +162,7 @@ def _gregorian(when: PartialDate, language: str) -> str:
     else:
         month = "" if when.month is None else GREGORIAN_MONTHS[language][when.month - 1]
         day = "" if when.day is None else str(when.day)
-        text = " ".join(part for part in (day, month, str(when.year)) if part)
-    if when.month is None:
-        text += NO_MONTH[language]
-    elif when.day is None:
-        text += NO_DAY[language]
+        text = _BETWEEN_PARTS[language].join(part for part in (day, month, str(when.year)) if part)
     return local_digits(text, language)
 
 

@@ -37,7 +37,8 @@ def local_figures(text: str, language: str) -> str:
     """Return numbers as the language writes them: digits, decimal sign ٫, thousands ٬, per cent ٪.
 
     A point counts as a decimal sign only between two digits. Languages with Latin digits keep the
-    text.
+    text. In Spanish too the point stands (RAE, Ortografía, 2010, recommends it): people of two languages
+    read one file, and a shown 1,234 would be 1.234 to the one and a thousand to the other.
     """
     table = _TO_LOCAL.get(base_language(language))
     if table is None:

@@ -34,10 +34,10 @@ from crf_app.base.catalogue import Catalogue, read_catalogue
 from crf_app.base.digits import base_language, local_number
 from crf_app.base.files import bundled
 
-LANGUAGES: Final = ("en", "fa", "zh")
+LANGUAGES: Final = ("en", "es", "fa", "zh")
 """The languages the program speaks, in the order they are offered."""
 
-LANGUAGE_NAMES: Final[Mapping[str, str]] = {"en": "English", "fa": "فارسی", "zh": "简体中文"}
+LANGUAGE_NAMES: Final[Mapping[str, str]] = {"en": "English", "es": "Español", "fa": "فارسی", "zh": "简体中文"}
 """Each language by its own name, as a person looks for it."""
 
 

@@ -11,7 +11,7 @@ from crf_app.base.words import mark
 from crf_app.capture.unreadable import Unreadable, fold, without_marks
 from crf_app.study.codelist import CodeList
 
-_YES: Final = frozenset(map(fold, ("y", "yes", "1", "بله", "بلی", "آری", "是", "有")))
+_YES: Final = frozenset(map(fold, ("y", "yes", "1", "s", "sí", "si", "بله", "بلی", "آری", "是", "有")))
 _NO: Final = frozenset(map(fold, ("n", "no", "0", "خیر", "نه", "否", "无")))
 _BETWEEN: Final = re.compile(r"[,;،؛、，；+]")
 

@@ -31,18 +31,21 @@ from crf_app.study.item import Item
 _YEARS: Final = range(1900, 2100)
 """The Gregorian years that are read: nobody in a trial has a date beyond them, so it is a slip."""
 
-_TODAY: Final = frozenset({"t", "today", "امروز", "今天"})
-_YESTERDAY: Final = frozenset({"yesterday", "دیروز", "昨天"})
-_DAYS_AWAY: Final = re.compile(r"(?:t|today|امروز|今天) ?([+-]) ?(\d{1,3})")
-_UNKNOWN: Final = frozenset({"un", "unk", "unknown", "xx", "xxx", "??", "?", "نامعلوم", "不详"})
+_TODAY: Final = frozenset({"t", "today", "hoy", "امروز", "今天"})
+_YESTERDAY: Final = frozenset({"yesterday", "ayer", "دیروز", "昨天"})
+_DAYS_AWAY: Final = re.compile(r"(?:t|today|hoy|امروز|今天) ?([+-]) ?(\d{1,3})")
+_UNKNOWN: Final = frozenset(
+    {"un", "unk", "unknown", "xx", "xxx", "??", "?", "desconocido", "desconocidos", "نامعلوم", "不详"}
+)
 
 _SAID_UNKNOWN: Final = tuple(figures(words) for words in (*NO_DAY.values(), *NO_MONTH.values()))
 _TOKEN: Final = re.compile(r"\d+|[^\W\d_]+|\?+")
 _BETWEEN: Final = re.compile(r"[\s./,،-]*")
-_ORDINAL: Final = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b")
+_ORDINAL: Final = re.compile(r"(?<=\d)(?:st|nd|rd|th|\.?º|ro)\b")
+_OF: Final = re.compile(r"\bdel?\b")  # 12 de mayo de 2026
 _CHINESE: Final = re.compile(r"(?:(\d{4})年)?(?:(\d{1,2})月)?(?:(\d{1,2})日)?")
 _DATE_AND_TIME: Final = re.compile(
-    r"(.+?)(?:t|[\s,،]+)((?:(?:上午|下午)\s*)?\d{1,2}[:.h点]\d{1,2}(?::\d{2})?分?(?:\s*\D+)?|\d{3,4})"
+    r"(.+?)(?:t|[\s,،]+(?:a las? )?)((?:(?:上午|下午)\s*)?\d{1,2}[:.h点]\d{1,2}(?::\d{2})?分?(?:\s*\D+)?|\d{3,4})"
 )
 _COMPACT_TIME: Final = re.compile(r"\d{3,4}")
 _HAS_YEAR: Final = re.compile(r"\d{4}|^\D+$")  # a word such as today brings its year along
@@ -88,14 +91,14 @@ class _Month:
 
 def _named_months() -> Iterator[tuple[str, _Month]]:
     for jalali, calendars in ((False, GREGORIAN_MONTHS), (True, JALALI_MONTHS)):
-        for language in ("en", "fa"):
+        for language in ("en", "es", "fa"):
             for number, name in enumerate(calendars[language], start=1):
                 yield figures(name), _Month(number, jalali)
-    english = GREGORIAN_MONTHS["en"]
-    for number, name in enumerate(english, start=1):
-        for length in range(3, len(name)):
-            yield name[:length].casefold(), _Month(number, False)
-    for also, number in (("می", 5), ("ژوییه", 7), ("جولای", 7), ("آگوست", 8)):
+    for language in ("en", "es"):
+        for number, name in enumerate(GREGORIAN_MONTHS[language], start=1):
+            for length in range(3, len(name)):
+                yield name[:length].casefold(), _Month(number, False)
+    for also, number in (("setiembre", 9), ("set", 9), ("می", 5), ("ژوییه", 7), ("جولای", 7), ("آگوست", 8)):
         yield figures(also), _Month(number, False)
 
 
@@ -164,7 +167,7 @@ def _date(text: str, precision: str, today: date) -> PartialDate:
         return _days_away(today, int(away[2]) * (-1 if away[1] == "-" else 1))
     for words in _SAID_UNKNOWN:
         text = text.removesuffix(words)
-    text = _ORDINAL.sub("", text)
+    text = _OF.sub(" ", _ORDINAL.sub("", text)).strip()
     if text.isdigit():
         return _compact(text, precision, today)
     if (chinese := _CHINESE.fullmatch(text)) and any(chinese.groups()):

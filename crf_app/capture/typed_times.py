@@ -10,25 +10,25 @@ from typing import Final
 from crf_app.base.words import mark
 from crf_app.capture.unreadable import Unreadable, figures, fold
 
-_HALF = r"(?P<half>am|pm|a\.m\.|p\.m\.|ق\.ظ|ب\.ظ|صبح|عصر|上午|下午)?"
+_HALF = r"(?P<half>am|pm|a\.\s?m\.|p\.\s?m\.|ق\.ظ|ب\.ظ|صبح|عصر|上午|下午)?"
 _CLOCK: Final = re.compile(
     rf"(?:{_HALF}\s*)(?P<hour>\d{{1,2}})\s*[:.h٫点时]\s*(?P<minute>\d{{1,2}})分?"
-    rf"(?:\s*{_HALF.replace('half', 'after')})"
+    rf"(?:\s*(?:hr?s?\.?|{_HALF.replace('half', 'after')}))"
 )
 _COMPACT: Final = re.compile(r"(\d{1,2})(\d{2})")
 _WITH_SECONDS: Final = re.compile(r"\d{1,2}:\d{2}:\d{2}(\.\d+)?")
-_AFTERNOON: Final = frozenset({"pm", "p.m.", "ب.ظ", "عصر", "下午"})
+_AFTERNOON: Final = frozenset({"pm", "p.m.", "p. m.", "ب.ظ", "عصر", "下午"})
 
 _ISO_MINUTES: Final = re.compile(r"pt(\d{1,6})m")
 _HOURS_MINUTES: Final = re.compile(r"(\d{1,4}):([0-5]\d)")
-_PARTS: Final = re.compile(r"(\d{1,6}(?:[.,٫]\d{1,4})?)\s*([^\W\d]+\.?)?\s*(?:(?:and|و)\s)?\s*")
+_PARTS: Final = re.compile(r"(\d{1,6}(?:[.,٫]\d{1,4})?)\s*([^\W\d]+\.?)?\s*(?:(?:and|y|و)\s)?\s*")
 _MINUTES: Final = {
     word: minutes
     for minutes, words in {
-        1: "m min mins minute minutes دقیقه 分 分钟",
-        60: "h hr hrs hour hours ساعت 小时 时",
-        1440: "d day days روز 天 日",
-        10080: "w week weeks هفته 周",
+        1: "m min mins minute minutes minuto minutos دقیقه 分 分钟",
+        60: "h hr hrs hour hours hora horas ساعت 小时 时",
+        1440: "d day days día días dia dias روز 天 日",
+        10080: "w week weeks semana semanas هفته 周",
     }.items()
     for word in words.split()
 }

@@ -153,6 +153,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("dark", mark("Dark"), "view", "moon", "", _always),
     Action("system_scheme", mark("As the system"), "view", None, "", _always),
     Action("english", "English", "view", "languages", "", _always),
+    Action("spanish", "Español", "view", "languages", "", _always),
     Action("persian", "فارسی", "view", "languages", "", _always),
     Action("chinese", "简体中文", "view", "languages", "", _always),
 )

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QApplication,
+    QBoxLayout,
     QGridLayout,
     QHBoxLayout,
     QSizePolicy,
@@ -213,12 +214,15 @@ class FirstRunPage(QWidget, Themed):
         self.scheme = Segments(looks, say("Light or dark"), height=32)
         self.scheme.show_choice(scheme)
         self.scheme.edited.connect(self.scheme_chosen)
-        self._foot.addWidget(self.language)
-        self._foot.addStretch()
-        self._foot.addWidget(TextLabel(say("Text"), Role.SMALL, "text-2"))
-        self._foot.addWidget(self.size_)
-        self._foot.addSpacing(theme.gap(16))
-        self._foot.addWidget(self.scheme)
+        self._foot.addWidget(self.language, 0, Qt.AlignmentFlag.AlignLeft)
+        rest = QHBoxLayout()
+        rest.setSpacing(theme.gap(8))
+        rest.addStretch()
+        rest.addWidget(TextLabel(say("Text"), Role.SMALL, "text-2"))
+        rest.addWidget(self.size_)
+        rest.addSpacing(theme.gap(16))
+        rest.addWidget(self.scheme)
+        self._foot.addLayout(rest, 1)
         outer.addLayout(self._foot)
         self._columns = 0
         self.show_width(1366)
@@ -241,14 +245,16 @@ class FirstRunPage(QWidget, Themed):
             door.setEnabled(not words)
 
     def show_width(self, effective: float) -> None:
-        """Put the doors in one row, or in two."""
+        """Put the doors in one row, or in two; in little room the languages have a line of their own."""
         columns = 4 if effective >= 1010 else 2
         self._way.setVisible(effective >= 900)
         if columns == self._columns:
             return
         self._columns = columns
+        narrow = columns == 2
+        self._foot.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
         for place, door in enumerate(self.doors.values()):
-            door.show_flat(columns == 2)
+            door.show_flat(narrow)
             self._doors.addWidget(door, place // columns, place % columns)
 
     def paintEvent(self, _event: QPaintEvent) -> None:

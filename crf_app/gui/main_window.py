@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from crf_app.services.desk import Desk
 
 LEAST: Final = (1024, 640)
-_LANGUAGES: Final = {"english": "en", "persian": "fa", "chinese": "zh"}
+_LANGUAGES: Final = {"english": "en", "spanish": "es", "persian": "fa", "chinese": "zh"}
 _SCHEMES: Final = {"light": Scheme.LIGHT, "dark": Scheme.DARK, "auto": None}
 
 
@@ -261,7 +261,7 @@ class MainWindow(QMainWindow):
                 self.choose_scheme(id_)
             case "system_scheme":
                 self.choose_scheme("auto")
-            case "english" | "persian" | "chinese":
+            case "english" | "spanish" | "persian" | "chinese":
                 self._switch.choose_language(_LANGUAGES[id_])
             case _ if self.room is not None:
                 deeds.do(id_, self, self.room)

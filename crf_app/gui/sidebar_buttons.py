@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QSizePolicy,
     QWidget,
@@ -105,10 +105,12 @@ class NavButton(Press, RingShape, Themed):
                 self._paint_corner(painter, box, theme, rtl=rtl)
                 return
             lead += side + theme.gap(11)
-            words = box.adjusted(0, 0, -lead, 0) if rtl else box.adjusted(lead, 0, 0, 0)
+            tail = self._count_width(theme)
+            words = box.adjusted(tail, 0, -lead, 0) if rtl else box.adjusted(lead, 0, -tail, 0)
             font = theme.font(Role.BODY_STRONG if here else Role.BODY)
             colour = theme.colour("text" if here else "text-2")
-            text_line(painter, words, self.text(), font, colour, Qt.AlignmentFlag.AlignLeading)
+            text = QFontMetrics(font).elidedText(self.text(), Qt.TextElideMode.ElideRight, int(words.width()))
+            text_line(painter, words, text, font, colour, Qt.AlignmentFlag.AlignLeading)
             self._paint_count(painter, box, theme, rtl=rtl)
 
     def _paint_here(self, painter: QPainter, theme: Theme, *, rtl: bool) -> None:
@@ -116,6 +118,15 @@ class NavButton(Press, RingShape, Themed):
         x = self.width() - wide if rtl else 0
         bar = QRectF(x, (self.height() - high) / 2, wide, high)
         rounded_box(painter, bar, wide / 2, theme.colour("accent"))
+
+    def _count_width(self, theme: Theme) -> float:
+        """Give the room the count and its mark take at the row's end."""
+        edge, badge = float(theme.gap(10)), self._badge
+        if badge is None or (badge.count == 0 and badge.mark is None):
+            return edge
+        count = text_width(theme.digits(str(badge.count)), theme.font(Role.CHIP))
+        mark = theme.gap(5) + theme.px(14) if badge.mark is not None else 0
+        return edge + count + mark + theme.gap(5)
 
     def _paint_count(self, painter: QPainter, box: QRectF, theme: Theme, *, rtl: bool) -> None:
         badge = self._badge

@@ -112,7 +112,7 @@ def contents_matrix(
         head=[names, dates, states],
         above=BLOCK_RULE,
         head_pad=(0.9, 0.5),
-        pad=(1.4, 1.6) if sheet.language == "en" else None,
+        pad=(1.4, 1.6) if sheet.latin else None,
         space_before=1.3,
     )
 

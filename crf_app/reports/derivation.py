@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from crf_app.expressions.edss import ALGORITHM
+from crf_app.expressions.edss_choices import ALGORITHM, WITHOUT_CHOICES
 from crf_app.reports.wording import Wording
 from crf_app.study.form import Form
 from crf_app.study.item import Item
@@ -15,12 +15,19 @@ _MOST_LETTERS: Final = 72
 """What reads well beside a value; of a longer list only "derived" is said."""
 
 _TEXT: Final = re.compile(r"\"[^\"]*\"|'[^']*'")
+_EDSS: Final = re.compile(r"edss_step\s*\((?P<arguments>[^()]*)\)")
+_CHOOSES: Final = 9
+"""How many commas a call of the EDSS step has that chooses where published calculators differ."""
+
 _NAME: Final = re.compile(r"(?<![\w.])[A-Za-z_]\w*(?:\.\w+)*")
 
 
 def algorithm_of(item: Item) -> str:
     """Return the name of a published algorithm a rule follows, as ``edss_step 2``; empty for rules of the study."""
-    return ALGORITHM if (item.derive or "").split("(")[0].strip() == "edss_step" else ""
+    step = _EDSS.fullmatch((item.derive or "").strip())
+    if step is None:
+        return ""
+    return ALGORITHM if step["arguments"].count(",") >= _CHOOSES else WITHOUT_CHOICES
 
 
 def worked_out_from(wording: Wording, form: Form, item: Item) -> str:
@@ -45,6 +52,6 @@ def _label(wording: Wording, form: Form, name: str) -> str:
 
 
 def _inside(wording: Wording, label: str) -> str:
-    """Return a label as it stands inside a sentence: in English without its capital, unless it is a name."""
-    begins = wording.language == "en" and label[1:2].islower()
+    """Return a label as it stands in a sentence: in English and Spanish without its capital, unless it is a name."""
+    begins = wording.language in ("en", "es") and label[1:2].islower()
     return label[:1].lower() + label[1:] if begins else label

@@ -91,6 +91,8 @@ class _Words:
 _WORDS = {
     "en": _Words("Site", "All sites", "Subject", "All subjects", "Study version", "Seal",
                  "Definition"),
+    "es": _Words("Centro", "Todos los centros", "Sujeto", "Todos los sujetos", "Versión del estudio",
+                 "Sello", "Definición"),
     "fa": _Words("مرکز", "همهٔ مراکز", "آزمودنی", "همهٔ آزمودنی‌ها", "نسخهٔ مطالعه", "مُهر", "تعریف"),
     "zh": _Words("中心", "所有中心", "受试者", "全部受试者", "研究版本", "封签", "定义"),
 }  # fmt: skip
@@ -131,6 +133,8 @@ def page_words(page: int, pages: int, language: str) -> Content:
         return f"صفحهٔ {persian_digits(str(page))} از {persian_digits(str(pages))}"
     if language == "zh":
         return f"第 {page} 页，共 {pages} 页"
+    if language == "es":
+        return f"Página {page} de {pages}"
     return f"Page {page} of {pages}"
 
 
@@ -225,6 +229,8 @@ def _printed(facts: DocumentFacts, language: str) -> list[Part]:
         return ["چاپ: ", *when, Gap(), facts.printed_by]
     if language == "zh":
         return ["打印 ", *when, "，", facts.printed_by]
+    if language == "es":
+        return ["Impreso el ", *when, " por ", facts.printed_by]
     return ["Printed ", *when, " by ", facts.printed_by]
 
 
@@ -236,6 +242,8 @@ def _at_fact(facts: DocumentFacts, language: str) -> list[Part]:
         return [Gap(_FOOTER_GAP), "ثبت ", island(number)]
     if language == "zh":
         return [f"，记录 {number}"]
+    if language == "es":
+        return [f" en la anotación {number}"]
     return [f" at fact {number}"]
 
 

@@ -27,8 +27,15 @@ def persian_digits(text: str) -> str:
 
 
 def number_text(value: int | Decimal, language: str) -> str:
-    """Return a number with thousands parted, as every page prints it: ``1,000``, ``۱٬۰۰۰``."""
-    return digits(f"{value:,}", language)
+    """Return a number with thousands parted, as every page prints it: ``1,000``, ``۱٬۰۰۰``, in Spanish ``10 000``.
+
+    A comma is a decimal sign to a Spanish reader: a blank parts his thousands, and four figures stay together
+    (RAE, Ortografía de la lengua española, 2010).
+    """
+    text = f"{value:,}"
+    if language == "es":
+        text = text.replace(",", "" if -10_000 < value < 10_000 else "\u00a0")
+    return digits(text, language)
 
 
 class Number(Flowable):

@@ -87,7 +87,7 @@ def query_threads(sheet: StyleSheet, title: str, threads: Sequence[Thread], *, a
         sheet,
         _THREAD,
         rows,
-        pad=(1.3, 1.25) if sheet.language == "en" else (1.1, 1.1),
+        pad=(1.3, 1.25) if sheet.latin else (1.1, 1.1),
         above=BLOCK_RULE,
         space_before=BETWEEN_BLOCKS,
     )

@@ -151,6 +151,11 @@ class StyleSheet:
         return self.language == "fa"
 
     @property
+    def latin(self) -> bool:
+        """Whether the language is written in Latin letters, which leave more room between lines."""
+        return self.language not in ("fa", "zh")
+
+    @property
     def direction(self) -> Direction:
         """The reading direction of the pages."""
         return Direction.RTL if self.rtl else Direction.LTR
@@ -166,7 +171,7 @@ _LEADING = {
 
 @cache
 def style_sheet(language: str) -> StyleSheet:
-    """Return the style sheet of a language: ``en``, ``fa``, ``zh``, else set like English."""
+    """Return the style sheet of a language; one without measures of its own, such as Spanish, is set like English."""
     body, listing, long_text, column_head, note, top, bottom = _LEADING.get(language, _LEADING["en"])
 
     def style(size: float, leading: float, weight: Weight = Weight.REGULAR, colour: Color = INK) -> TextStyle:

@@ -34,6 +34,7 @@ _LOOKS: dict[str, Literal["outline", "filled", "alarm", "dashed"]] = {
 }
 _WORDS = {
     "en": ("INTERIM", "FINAL", "CHANGED AFTER SIGNING", "BLANK", "EXERCISE", "WORKSHEET"),
+    "es": ("PROVISIONAL", "DEFINITIVO", "CAMBIADO TRAS FIRMAR", "EN BLANCO", "EJERCICIO", "HOJA DE TRABAJO"),
     "fa": ("میان‌دوره", "نهایی", "تغییر پس از امضا", "خالی", "تمرین", "کاربرگ"),
     "zh": ("期中", "最终", "签名后有更改", "空白", "练习", "工作表"),
 }
@@ -51,7 +52,7 @@ def status_tag(status: str, language: str) -> Tag:
 
 def version_tag(version: str, language: str) -> Tag:
     """Return the tag of a form that shows one study version."""
-    words = {"fa": "نسخهٔ مطالعه", "zh": "研究版本"}.get(language, "STUDY VERSION")
+    words = {"es": "VERSIÓN DEL ESTUDIO", "fa": "نسخهٔ مطالعه", "zh": "研究版本"}.get(language, "STUDY VERSION")
     return Tag("outline", f"{words} {version}")
 
 

@@ -121,8 +121,8 @@ class Wording:
 
     def date_text(self, when: PartialDate) -> str:
         """Return a date as one plain text, in the calendar of the language."""
-        if when.is_full:
-            return show_short(when, self.language)
+        if when.is_full and self.rtl:
+            return show_short(when, "fa")
         return persian_digits(show_iso(when)) if self.rtl else show_iso(when)
 
     def moment(self, at: str, offset: int, *, with_offset: bool = True) -> Content:
@@ -141,13 +141,15 @@ class Wording:
 
     def month_day(self, moment: datetime) -> str:
         """Return a day without its year, for heads that name the year: ``04-07``, in Persian ``۰۱/۱۹``."""
-        text = show_short(PartialDate.of(moment.date()), self.language)
-        return text[5:]
+        return self._day(moment)[5:]
 
     def years(self, moments: Sequence[datetime]) -> str:
         """Return the years some days fall in, in the calendar of the language: ``2024, 2025``."""
-        found = sorted({show_short(PartialDate.of(moment.date()), self.language)[:4] for moment in moments})
+        found = sorted({self._day(moment)[:4] for moment in moments})
         return ("، " if self.rtl else ", ").join(found)
+
+    def _day(self, moment: datetime) -> str:
+        return self.date_text(PartialDate.of(moment.date()))
 
 
 def local_moment(at: str, offset: int) -> datetime:

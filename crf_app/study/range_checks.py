@@ -23,11 +23,13 @@ _SEVERITY = {EXPECTED: Severity.QUERY, POSSIBLE: Severity.STOP}
 _MESSAGES = {
     EXPECTED: {
         "en": "{label}: {answer} is {where}. Please check or explain.",
+        "es": "{label}: {answer} está {where}. Compruébelo o explíquelo.",
         "fa": "{label}: {answer} {where} است. لطفاً بررسی کنید یا توضیح دهید.",
         "zh": "{label}：{answer} {where}。请核对或说明。",
     },
     POSSIBLE: {
         "en": "{label}: {answer} is {where} and cannot be true. Please correct it or explain.",
+        "es": "{label}: {answer} está {where} y no puede ser cierto. Corríjalo o explíquelo.",
         "fa": "{label}: {answer} {where} است و ممکن نیست درست باشد. لطفاً اصلاح کنید یا توضیح دهید.",
         "zh": "{label}：{answer} {where}，不可能成立。请更正或说明。",
     },
@@ -35,11 +37,12 @@ _MESSAGES = {
 
 _BETWEEN = {
     "en": "outside {low} to {high}",
+    "es": "fuera del intervalo de {low} a {high}",
     "fa": "بیرون از بازهٔ {low} تا {high}",
     "zh": "超出 {low} 至 {high} 的范围",
 }
-_BELOW = {"en": "below {low}", "fa": "کمتر از {low}", "zh": "低于 {low}"}
-_ABOVE = {"en": "above {high}", "fa": "بیشتر از {high}", "zh": "高于 {high}"}
+_BELOW = {"en": "below {low}", "es": "por debajo de {low}", "fa": "کمتر از {low}", "zh": "低于 {low}"}
+_ABOVE = {"en": "above {high}", "es": "por encima de {high}", "fa": "بیشتر از {high}", "zh": "高于 {high}"}
 
 
 def range_check_id(form: str, item: str, sort: str) -> str:

@@ -13,6 +13,7 @@ from crf_app.base.calendars import (
     second_calendar,
     show_date,
     show_iso,
+    show_month,
     show_short,
     to_jalali,
 )
@@ -53,7 +54,8 @@ def test_a_day_the_jalali_calendar_has_not_is_refused(day: tuple[int, int, int])
         ("en", "12 May 2026", "22 Ordibehesht 1405", "2026-05-12"),
         ("fa", "۲۲ اردیبهشت ۱۴۰۵", "12 May 2026", "۱۴۰۵/۰۲/۲۲"),
         ("zh", "2026年5月12日", None, "2026-05-12"),
-        ("es", "12 May 2026", "22 Ordibehesht 1405", "2026-05-12"),
+        ("es", "12 de mayo de 2026", None, "12/05/2026"),
+        ("de", "12 May 2026", "22 Ordibehesht 1405", "2026-05-12"),
     ],
 )
 def test_a_day_in_each_language(language: str, first: str, second: str | None, short: str) -> None:
@@ -72,7 +74,9 @@ def test_a_time_stands_behind_its_day_and_never_in_the_second_calendar() -> None
     assert show_date(when, "en") == "12 May 2026 09:05"
     assert show_date(when, "fa") == "۲۲ اردیبهشت ۱۴۰۵، ۰۹:۰۵"
     assert show_date(when, "zh") == "2026年5月12日 09:05"
+    assert show_date(when, "es") == "12 de mayo de 2026, 09:05"
     assert show_short(when, "fa") == "۱۴۰۵/۰۲/۲۲ ۰۹:۰۵"
+    assert show_short(when, "es") == "12/05/2026 09:05"
     assert show_iso(when) == "2026-05-12 09:05"
     assert second_calendar(when, "fa") == "12 May 2026"
 
@@ -83,7 +87,9 @@ def test_a_time_stands_behind_its_day_and_never_in_the_second_calendar() -> None
         ("2026-05", "en", "May 2026, day unknown"),
         ("2026-05", "fa", "مه ۲۰۲۶، روز نامعلوم"),
         ("2026-05", "zh", "2026年5月，具体日期不详"),
+        ("2026-05", "es", "mayo de 2026, día desconocido"),
         ("2026", "en", "2026, month and day unknown"),
+        ("2026", "es", "2026, mes y día desconocidos"),
         ("2026", "fa", "۲۰۲۶، ماه و روز نامعلوم"),
         ("2026", "zh", "2026年，月日不详"),
     ],
@@ -93,6 +99,13 @@ def test_what_is_unknown_is_said(text: str, language: str, shown: str) -> None:
     assert show_date(when, language) == shown
     assert show_iso(when) == show_short(when, language) == text
     assert second_calendar(when, language) is None
+
+
+@pytest.mark.parametrize(
+    ("language", "shown"), [("en", "June 2026"), ("es", "junio de 2026"), ("zh", "2026年6月"), ("de", "June 2026")]
+)
+def test_a_month_heads_its_days(language: str, shown: str) -> None:
+    assert show_month(2026, 6, language) == shown
 
 
 def test_a_day_before_the_jalali_calendar_is_shown_in_the_gregorian() -> None:

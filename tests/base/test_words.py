@@ -79,6 +79,11 @@ def test_forms_marked_one_by_one_are_found_too(say: Say) -> None:
     assert say.n("Open", "Lock", 2) == "Lock"
 
 
+def test_a_language_with_two_forms_says_none_and_many_alike() -> None:
+    said = [words("es").n("{n} day left", "{n} days left", n) for n in (0, 1, 2)]
+    assert said == ["quedan 0 días", "queda 1 día", "quedan 2 días"]
+
+
 def test_what_is_not_translated_or_only_perhaps_is_said_in_english(say: Say) -> None:
     assert say("Print") == "Print"
     assert say("Lock") == "Lock"
@@ -100,12 +105,13 @@ def test_english_needs_no_catalogue() -> None:
 
 
 def test_a_language_the_program_does_not_speak_gets_english() -> None:
-    assert words("es")("Yes") == "Yes"
+    assert words("de")("Yes") == "Yes"
 
 
 def test_a_language_is_known_by_its_first_part() -> None:
     assert words("fa-IR") is words("fa")
     assert words("zh_Hans")("Yes") == "是"
+    assert words("es-ES")("Yes") == "Sí"
 
 
 def test_each_language_has_its_own_name() -> None:

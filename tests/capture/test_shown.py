@@ -25,7 +25,7 @@ def a_list(**labels: dict[str, str]) -> CodeList:
 
 
 OUTCOMES = a_list(
-    recovered={"en": "Recovered", "fa": "بهبود یافته", "zh": "痊愈"},
+    recovered={"en": "Recovered", "fa": "بهبود یافته", "zh": "痊愈", "es": "Recuperado"},
     ongoing={"en": "Ongoing", "fa": "ادامه دارد", "zh": "持续"},
 )
 REASONS = a_list(not_done={"en": "Not done", "fa": "انجام نشده", "zh": "未做"})
@@ -35,27 +35,33 @@ IL_6 = an_item("measured", unit="pg/mL", other_units=[{"label": "ng/mL", "factor
 @pytest.mark.parametrize(
     ("kind", "value", "shown"),
     [
-        ("text", "as typed, 12", ("as typed, 12",) * 3),
-        ("decimal", Decimal("6.50"), ("6.50", "۶٫۵۰", "6.50")),
-        ("integer", Decimal(-3), ("−3", "−۳", "−3")),
-        ("measured", Censored("<", Decimal("2.0")), ("<2.0", "<۲٫۰", "<2.0")),
-        ("yes_no", "yes", ("Yes", "بله", "是")),
-        ("yes_no", "no", ("No", "خیر", "否")),
-        ("code", "ongoing", ("Ongoing", "ادامه دارد", "持续")),
-        ("code", "gone", ("gone", "gone", "gone")),
+        ("text", "as typed, 12", ("as typed, 12",) * 4),
+        ("decimal", Decimal("6.50"), ("6.50", "۶٫۵۰", "6.50", "6.50")),
+        ("integer", Decimal(-3), ("−3", "−۳", "−3", "−3")),
+        ("measured", Censored("<", Decimal("2.0")), ("<2.0", "<۲٫۰", "<2.0", "<2.0")),
+        ("yes_no", "yes", ("Yes", "بله", "是", "Sí")),
+        ("yes_no", "no", ("No", "خیر", "否", "No")),
+        ("code", "recovered", ("Recovered", "بهبود یافته", "痊愈", "Recuperado")),
+        # Where the study has no word in a language, that of its first language stands.
+        ("code", "ongoing", ("Ongoing", "ادامه دارد", "持续", "Ongoing")),
+        ("code", "gone", ("gone", "gone", "gone", "gone")),
         (
             "codes",
             ("recovered", "ongoing"),
-            ("Recovered, Ongoing", "بهبود یافته، ادامه دارد", "痊愈、持续"),
+            ("Recovered, Ongoing", "بهبود یافته، ادامه دارد", "痊愈、持续", "Recuperado, Ongoing"),
         ),
-        ("date", PartialDate(2026, 5, 12), ("12 May 2026", "۲۲ اردیبهشت ۱۴۰۵", "2026年5月12日")),
-        ("time", time(9, 5), ("09:05", "۰۹:۰۵", "09:05")),
-        ("duration", timedelta(minutes=90), ("1 h 30 min", "۱ ساعت و ۳۰ دقیقه", "1小时30分钟")),
+        (
+            "date",
+            PartialDate(2026, 5, 12),
+            ("12 May 2026", "۲۲ اردیبهشت ۱۴۰۵", "2026年5月12日", "12 de mayo de 2026"),
+        ),
+        ("time", time(9, 5), ("09:05", "۰۹:۰۵", "09:05", "09:05")),
+        ("duration", timedelta(minutes=90), ("1 h 30 min", "۱ ساعت و ۳۰ دقیقه", "1小时30分钟", "1 h 30 min")),
     ],
 )
-def test_a_value_in_three_languages(kind: str, value: Value, shown: tuple[str, str, str]) -> None:
+def test_a_value_in_each_language(kind: str, value: Value, shown: tuple[str, ...]) -> None:
     codes = OUTCOMES if kind in ("code", "codes") else None
-    for language, words in zip(("en", "fa", "zh"), shown, strict=True):
+    for language, words in zip(("en", "fa", "zh", "es"), shown, strict=True):
         assert show_answer(an_item(kind), Answer(value), codes, language) == words
 
 

@@ -42,6 +42,7 @@ class Look:
 LOOKS: Final = (
     Look("light"),
     Look("dark", scheme="dark"),
+    Look("es", language="es"),
     Look("fa", language="fa"),
     Look("zh", language="zh"),
     Look("200", factor=2.0),

@@ -70,10 +70,17 @@ def test_range_checks_speak_every_language_of_the_program(study: Study) -> None:
     assert say(study, "walk_metres_expected", "fa", **far) == (
         "مسافت: ۹۰۰ m بیرون از بازهٔ ۱۰ تا ۵۰۰ است. لطفاً بررسی کنید یا توضیح دهید."
     )
+    # The study has no Spanish words: the label stands in its first language.
+    assert say(study, "walk_metres_expected", "es", **far) == (
+        "Distance: 900 m está fuera del intervalo de 10 a 500. Compruébelo o explíquelo."
+    )
     assert say(study, "walk_metres_expected", "zh", **far) == ("Distance：900 m 超出 10 至 500 的范围。请核对或说明。")
 
 
 def test_a_range_with_one_end_says_which(study: Study) -> None:
     assert say(study, "walk_metres_possible", "en", metres=Decimal(-1)) == (
         "Distance: -1 m is below 0 and cannot be true. Please correct it or explain."
+    )
+    assert say(study, "walk_metres_possible", "es", metres=Decimal(-1)) == (
+        "Distance: -1 m está por debajo de 0 y no puede ser cierto. Corríjalo o explíquelo."
     )

@@ -10,7 +10,7 @@ from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from crf_app.base.calendars import GREGORIAN_MONTHS, JALALI_MONTHS, days_in_month, from_jalali, to_jalali
+from crf_app.base.calendars import JALALI_MONTHS, days_in_month, from_jalali, show_month, to_jalali
 from crf_app.base.words import Say
 from crf_app.gui.models.phrases import SHORT_WEEKDAYS
 from crf_app.gui.theme import Role, Theme, paint_icon
@@ -168,11 +168,9 @@ class CalendarSheet(QWidget):
 
     def _title(self, theme: Theme) -> str:
         year, month = self._month(self.day)
-        gregorian = GREGORIAN_MONTHS.get(self._say.language, GREGORIAN_MONTHS["en"])
-        names = JALALI_MONTHS["fa"] if self._jalali else gregorian
-        if self._say.language == "zh":
-            return f"{year}年{month}月"
-        return theme.digits(f"{names[month - 1]} {year}")
+        if self._jalali:
+            return theme.digits(f"{JALALI_MONTHS['fa'][month - 1]} {year}")
+        return show_month(year, month, self._say.language)
 
     def _speak(self) -> None:
         self.setAccessibleName(f"{self.day:%Y-%m-%d}")

@@ -39,14 +39,15 @@ def ltr(text: str) -> str:
 
 
 def day_month(day: date, language: str) -> str:
-    """Return a day without its year: ``12 May``, ``۲۲ اردیبهشت``, ``5月12日``."""
+    """Return a day without its year: ``12 May``, ``12 may``, ``۲۲ اردیبهشت``, ``5月12日``."""
     spoken = base_language(language)
     if spoken == "fa":
         _, month, of_month = to_jalali(day)
         return local_digits(f"{of_month} {JALALI_MONTHS['fa'][month - 1]}", "fa")
     if spoken == "zh":
         return f"{day.month}月{day.day}日"
-    return f"{day.day} {GREGORIAN_MONTHS['en'][day.month - 1][:3]}"
+    months = GREGORIAN_MONTHS["es" if spoken == "es" else "en"]
+    return f"{day.day} {months[day.month - 1][:3]}"
 
 
 def day_month_year(day: date, language: str) -> str:

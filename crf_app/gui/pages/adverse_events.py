@@ -26,7 +26,7 @@ class AdverseEventsPage(ListPage):
         say = frame.say
         super().__init__(
             frame,
-            say("Adverse events"),
+            say("Adverse events", context="title of the list"),
             (
                 Head(say("Subject"), 80, keep=9),
                 Head(say("Event"), 200, 4, keep=8),

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from crf_app.base.partial_date import PartialDate
 from crf_app.base.values import Answer, Censored, Value
-from crf_app.base.words import words
+from crf_app.base.words import LANGUAGES, words
 from crf_app.capture.form_session import ItemState
 from crf_app.capture.places import EntryKey
 from crf_app.capture.typed import read_typed
@@ -65,7 +65,7 @@ def test_a_score_stands_in_cells_in_a_grid_and_in_segments_elsewhere(qtbot: QtBo
     assert isinstance(editor("edss", "calculated", grid=True), DerivedText)
 
 
-@pytest.mark.parametrize("language", ["en", "fa", "zh"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_what_a_line_shows_reads_back_as_the_same_value(qtbot: QtBot, language: str) -> None:
     answers: dict[tuple[str, str], Value] = {
         ("edss", "walk_distance"): Decimal(140),

@@ -19,7 +19,9 @@ NOW = at("2026-05-12T09:42")
 EN = words("en")
 
 
-@pytest.mark.parametrize(("language", "shown"), [("en", "12 May"), ("fa", "۲۲ اردیبهشت"), ("zh", "5月12日")])
+@pytest.mark.parametrize(
+    ("language", "shown"), [("en", "12 May"), ("es", "12 may"), ("fa", "۲۲ اردیبهشت"), ("zh", "5月12日")]
+)
 def test_a_day_in_the_calendar_of_the_language(language: str, shown: str) -> None:
     assert phrases.day_month(date(2026, 5, 12), language) == shown
 
@@ -52,6 +54,13 @@ def test_ago() -> None:
 def test_until_names_the_hour_only_where_hours_count() -> None:
     assert phrases.until_words(at("2026-05-12T14:10"), NOW, True, EN) == "until 14:10 today"
     assert phrases.until_words(at("2026-05-15T23:59"), NOW, False, EN) == "until Fri 15 May"
+
+
+def test_a_day_is_told_as_spaniards_say_it() -> None:
+    es = words("es")
+    assert phrases.day_month_year(date(2026, 8, 3), "es") == "3 ago 2026"
+    assert phrases.until_words(at("2026-05-15T23:59"), NOW, False, es) == "hasta el vie 15 may"
+    assert phrases.ago_words(NOW - timedelta(days=6), NOW, es) == "hace 6 días"
 
 
 def test_a_fact_is_told_in_the_time_it_was_recorded_at() -> None:

@@ -54,4 +54,4 @@ def test_arabic_digits_are_read_too() -> None:
 
 
 def test_persian_and_arabic_run_from_the_right() -> None:
-    assert [is_right_to_left(x) for x in ("fa", "ar-EG", "en", "zh")] == [True, True, False, False]
+    assert [is_right_to_left(x) for x in ("fa", "ar-EG", "en", "es", "zh")] == [True, True, False, False, False]
