@@ -13,7 +13,7 @@ class Outline:
     """What lists need of a subject.
 
     `pages` maps page id to ``begun``, ``complete`` or ``not_done``. `values` maps (form, item) to what pages hold:
-    page id -> stored answer (items outside groups only).
+    page id -> stored answer (items outside groups only, and only what is asked now).
     """
 
     id: str
@@ -36,7 +36,7 @@ def outline_of(record: SubjectRecord, items: Iterable[tuple[str, str]]) -> Outli
         outline.pages[page.place.id] = page.state
         for key, entry in page.entries.items():
             name = (page.place.form, key.item)
-            if name in wanted and not key.row and entry.stored:
+            if name in wanted and not key.row and entry.stored and entry.relevant:
                 outline.values.setdefault(name, {})[page.place.id] = entry.stored
     for signature in record.signatures.values():
         if signature.broken_by is None:

@@ -7,6 +7,15 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from crf_app.base.partial_date import PartialDate
+from crf_app.capture.departure import (
+    DEATH_ROLE,
+    Departure,
+    Reason,
+    date_of_death,
+    death_before,
+    departures,
+    items_of_departure,
+)
 from crf_app.capture.outline import Outline
 from crf_app.capture.places import PagePlace, VisitPlace
 from crf_app.capture.record import Visit
@@ -38,6 +47,7 @@ class Stage(StrEnum):
     COMPLETED = "completed"
     WITHDRAWN = "withdrawn"
     SCREEN_FAILURE = "screen_failure"
+    DIED = "died"
 
 
 @dataclass(frozen=True)
@@ -46,7 +56,9 @@ class VisitStatus:
 
     `planned_only` says the anchor itself is only planned, so the window may still move. `off_window` is the distance
     of a kept visit from its window, negative before it, zero inside: whole days, or minutes where the window is a
-    matter of hours. `page_marks` are its pages in order of the schedule.
+    matter of hours. `page_marks` are its pages in order of the schedule. `not_applicable` tells why the visit does not
+    apply any more, where its mark is `NA`. `after_death` is the death that a planned visit is dated after: one of the
+    two dates is wrong, and the visit stays as it was entered.
     """
 
     place: VisitPlace
@@ -61,6 +73,8 @@ class VisitStatus:
     page_marks: tuple[tuple[str, Mark], ...]
     open_queries: int
     answered_queries: int
+    not_applicable: Departure | None = None
+    after_death: PartialDate | None = None
 
     @property
     def done(self) -> int:
@@ -76,12 +90,18 @@ class VisitStatus:
 
 @dataclass(frozen=True)
 class Timeline:
-    """All visits of a subject in order, and its stage."""
+    """All visits of a subject in order, its stage, and how it went, if it did."""
 
     outline: Outline
     stage: Stage
     visits: tuple[VisitStatus, ...]
     anchors: dict[str, datetime]
+    departures: tuple[Departure, ...] = ()
+
+    @property
+    def died(self) -> PartialDate | None:
+        """When the subject died, as far as it is known."""
+        return date_of_death(self.departures)
 
     def visit(self, planned: str) -> VisitStatus:
         """Return the status of a planned visit. Raises KeyError."""
@@ -91,19 +111,13 @@ class Timeline:
         raise KeyError(planned)
 
 
-STAGE_ROLE = "end.status"
-"""The item that says how a subject left: ``completed``, ``screen_failure``, or any other code for leaving early."""
-
-
 def items_needed(study: Definition) -> set[tuple[str, str]]:
-    """Return the (form, item) pairs a timeline reads: anchors, their plans, the disposition."""
-    needed = set()
+    """Return the (form, item) pairs a timeline reads: anchors, their plans, death and disposition."""
+    needed = items_of_departure(study)
     for anchor in study.schedule.anchors.values():
         needed.add((anchor.form, anchor.item))
         if anchor.planned:
             needed.add((anchor.planned.form, anchor.planned.item))
-    if STAGE_ROLE in study.roles:
-        needed.add(study.roles[STAGE_ROLE])
     return needed
 
 
@@ -120,13 +134,13 @@ def timeline(study: Definition, outline: Outline, now: datetime) -> Timeline:
             moment = _moment(outline, anchor.planned)
         if moment is not None:
             known[name] = moment
-    stage = _stage(study, outline, certain)
+    gone = departures(study, outline)
     statuses = tuple(
-        _status(study, planned, place, outline, known, certain, stage, local)
+        _status(study, planned, place, outline, known, certain, gone, local)
         for planned in study.schedule.visits
         for place in _places(planned, outline)
     )
-    return Timeline(outline, stage, statuses, known)
+    return Timeline(outline, _stage(study, outline, certain, gone), statuses, known, gone)
 
 
 def _moment(outline: Outline, moment: Moment) -> datetime | None:
@@ -145,19 +159,20 @@ def _places(planned: PlannedVisit, outline: Outline) -> list[VisitPlace]:
     return held or [VisitPlace(outline.id, planned.id)]
 
 
-def _stage(study: Definition, outline: Outline, certain: set[str]) -> Stage:
-    role = study.roles.get(STAGE_ROLE)
-    if role:
-        for stored in outline.values.get(role, {}).values():
-            match stored.get("value"):
-                case None:
-                    continue
-                case "completed":
-                    return Stage.COMPLETED
-                case "screen_failure":
-                    return Stage.SCREEN_FAILURE
-                case _:
-                    return Stage.WITHDRAWN
+_STAGES = {
+    Reason.COMPLETED: Stage.COMPLETED,
+    Reason.SCREEN_FAILURE: Stage.SCREEN_FAILURE,
+    Reason.DEATH: Stage.DIED,
+    Reason.LEFT: Stage.WITHDRAWN,
+}
+"""Who completed, or was never taken in, stays so after a death; who left early and died is listed as dead."""
+
+
+def _stage(study: Definition, outline: Outline, certain: set[str], gone: tuple[Departure, ...]) -> Stage:
+    reasons = {each.reason for each in gone}
+    for reason, stage in _STAGES.items():
+        if reason in reasons:
+            return stage
     dose = study.roles.get("dose.start")
     for name, anchor in study.schedule.anchors.items():
         if dose == (anchor.form, anchor.item) and name in certain:
@@ -167,7 +182,8 @@ def _stage(study: Definition, outline: Outline, certain: set[str]) -> Stage:
     return Stage.SCREENED if visit and visit.state == "complete" else Stage.SCREENING
 
 
-OVER = (Stage.COMPLETED, Stage.WITHDRAWN, Stage.SCREEN_FAILURE)
+OVER = tuple(_STAGES.values())
+"""The stages of those who are not seen any more."""
 
 
 def _status(
@@ -177,27 +193,33 @@ def _status(
     outline: Outline,
     known: dict[str, datetime],
     certain: set[str],
-    stage: Stage,
+    gone: tuple[Departure, ...],
     now: datetime,
 ) -> VisitStatus:
     held = outline.visits.get(place.id)
+    first = planned == study.schedule.visits[0]
     target, opens, closes = _window(planned, known)
+    may_move = planned.on is not None and planned.on not in certain
+    ruled_out = next((each for each in gone if each.rules_out(opens, closes, may_move=may_move, first=first)), None)
     marks = tuple((form, page_mark(outline, place, form)) for form in _forms(planned, place, outline))
     began = any(mark is not Mark.EMPTY for _, mark in marks)
     where = [place.id, *(PagePlace(place.subject, place, form).id for form, _ in marks)]
+    mark = _mark(held, marks, began, opens, closes, ruled_out is not None, first, now)
     return VisitStatus(
         place,
         planned,
         held,
-        _mark(held, marks, began, opens, closes, stage, planned == study.schedule.visits[0], now),
+        mark,
         target,
         opens,
         closes,
-        planned.on is not None and planned.on not in certain,
+        may_move,
         _distance(planned, held, opens, closes),
         marks,
         sum(outline.open_queries.get(each, 0) for each in where),
         sum(outline.answered_queries.get(each, 0) for each in where),
+        ruled_out if mark is Mark.NA else None,
+        None if _tells_death(study, planned, marks) or held is None else death_before(held.date, gone),
     )
 
 
@@ -243,7 +265,7 @@ def _mark(
     began: bool,
     opens: datetime | None,
     closes: datetime | None,
-    stage: Stage,
+    ruled_out: bool,
     first: bool,
     now: datetime,
 ) -> Mark:
@@ -254,13 +276,19 @@ def _mark(
         return Mark.SIGNED if asked and set(asked) == {Mark.SIGNED} else Mark.COMPLETE
     if held is not None or began:
         return Mark.PROGRESS
-    if stage in OVER:
+    if ruled_out:
         return Mark.NA
     if opens is None or closes is None:
         return Mark.OPEN if first else Mark.FUTURE  # screening waits without a date
     if now < opens:
         return Mark.FUTURE
     return Mark.OPEN if now <= closes else Mark.OVERDUE
+
+
+def _tells_death(study: Definition, planned: PlannedVisit, marks: tuple[tuple[str, Mark], ...]) -> bool:
+    """Whether a death may have been written down at a visit, which then comes after it."""
+    form, _ = study.roles.get(DEATH_ROLE, ("", ""))
+    return planned.on is None or form in dict(marks)
 
 
 def _distance(planned: PlannedVisit, held: Visit | None, opens: datetime | None, closes: datetime | None) -> timedelta:

@@ -99,22 +99,20 @@ def _visits(desk: Desk) -> Table:
     table = [["subject", "visit", "visit_number", "date", "state", "reason", "comment", *off]]
     for outline in desk.outlines():
         for status in desk.timeline(outline).visits:
-            held = status.held
-            if held is None:
-                continue
-            table.append(
-                [
-                    outline.label,
-                    status.planned.id,
-                    str(status.place.repeat),
-                    str(held.date or ""),
-                    held.state,
-                    held.reason or "",
-                    held.comment or "",
-                    *_off_window(status),
-                ]
-            )
+            kept = _kept(status)
+            if kept:
+                table.append([outline.label, status.planned.id, str(status.place.repeat), *kept, *_off_window(status)])
     return table
+
+
+def _kept(status: VisitStatus) -> tuple[str, ...]:
+    """Date, state, reason and comment of a visit that was kept or missed, or does not apply any more."""
+    held = status.held
+    if held is not None:
+        return str(held.date or ""), held.state, held.reason or "", held.comment or ""
+    if status.not_applicable is not None:
+        return "", "not_applicable", status.not_applicable.reason.value, ""
+    return ()
 
 
 def _off_window(status: VisitStatus) -> tuple[str, str]:

@@ -7,7 +7,7 @@ from crf_app.capture.commands import Enrol, MissVisit, StartVisit
 from crf_app.capture.places import PagePlace, VisitPlace
 from crf_app.capture.timeline import Mark, VisitStatus
 from crf_app.gui import navigation as to
-from crf_app.gui.models.matrix import window_words
+from crf_app.gui.models.matrix import asked_words, window_words
 from crf_app.gui.models.places_in_words import visit_label
 from crf_app.gui.models.standings import Standing
 from crf_app.gui.navigation import Frame
@@ -36,7 +36,7 @@ def go_on(frame: Frame, place: VisitPlace) -> None:
         decide(frame, place)
     elif status.held is None and status.mark in (Mark.OPEN, Mark.FUTURE):
         begin(frame, place)
-    elif status.held is not None and status.held.state == "missed":
+    elif status.mark in (Mark.MISSED, Mark.NA):
         frame.go(to.Subject(place.subject))
     else:
         open_visit(frame, place)
@@ -51,7 +51,7 @@ def open_visit(frame: Frame, place: VisitPlace) -> None:
 
 
 def begin(frame: Frame, place: VisitPlace) -> None:
-    """Ask for the date of a visit and begin it; its window is told, not enforced."""
+    """Ask for the date of a visit and begin it; that it does not apply, and its window, are told, not enforced."""
     say, status, now = frame.say, status_of(frame, place), frame.now()
     label = standing_of(frame, place.subject).label
     name = visit_label(frame.desk.study, place, say.language)
@@ -68,7 +68,7 @@ def begin(frame: Frame, place: VisitPlace) -> None:
 
     frame.asks.date(
         say("Begin {visit} of {subject}", visit=name, subject=label),
-        window_words(frame.desk.study, status, say),
+        asked_words(frame.desk.study, status, say),
         say("Date and time") if by_the_hour else say("Date of the visit"),
         say("Begin visit"),
         now.date(),

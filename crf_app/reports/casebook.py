@@ -28,7 +28,7 @@ from crf_app.reports.key_page import KEY_ANCHOR, key_page
 from crf_app.reports.marks import MarkKind
 from crf_app.reports.text import Text
 from crf_app.reports.trail_pages import CHANGES, QUERIES, SIGNATURES, TrailPrinter
-from crf_app.reports.visit import VISIT_MARKS, VisitPrinter, page_anchor, visit_anchor
+from crf_app.reports.visit import VISIT_MARKS, VisitPrinter, page_anchor, reason_words, visit_anchor
 from crf_app.study.form import Form
 
 _ROOM_OF_A_PART, _BETWEEN_PARTS = 150.0, 24.0
@@ -90,7 +90,7 @@ class Casebook:
         marks = self._marks_of(line)
         days = [day for v in line if v.mark is not Mark.NA and (day := _first_day(v)) is not None]
         columns = [MatrixVisit(self.visits.visit_name(v, short=True), self._matrix_date(v), _mark_of(v)) for v in line]
-        legend = [(kind, words) for kind, words in self._legend() if kind in marks]
+        legend = [(kind, words) for kind, words in self._legend(line) if kind in marks]
         return [
             HeaderVisit(None),
             Anchor(CONTENTS),
@@ -159,8 +159,9 @@ class Casebook:
     def _marks_of(self, line: Sequence[VisitStatus]) -> set[MarkKind]:
         return {_mark_of(status) for status in line}
 
-    def _legend(self) -> list[tuple[MarkKind, str]]:
+    def _legend(self, line: Sequence[VisitStatus]) -> list[tuple[MarkKind, str]]:
         say = self.visits.wording.say
+        reasons = dict.fromkeys(v.not_applicable.reason for v in line if v.not_applicable is not None)
         return [
             (MarkKind.SIGNED, say("signed")),
             (MarkKind.COMPLETE, say("complete")),
@@ -170,7 +171,7 @@ class Casebook:
             (MarkKind.OVERDUE, say("overdue")),
             (MarkKind.MISSED, say("missed, or not done with a reason")),
             (MarkKind.LATER, say("later")),
-            (MarkKind.NOT_PLANNED, say("not planned any more")),
+            *((MarkKind.NOT_PLANNED, reason_words(self.visits.wording, reason)) for reason in reasons),
         ]
 
     def _log_lines(self) -> Flowable:
@@ -254,11 +255,9 @@ class Casebook:
         for status in printed:
             name = self.visits.visit_name(status)
             pages = []
-            if not _is_missed(status) or self.visits.paper.pages_of(status.place):
-                for form, _ in status.page_marks:
-                    anchor = page_anchor(PagePlace(status.place.subject, status.place, form))
-                    pages.append(OutlineEntry(wording.label(study.forms[form].title), anchor))
-                    by_form.setdefault(form, []).append(OutlineEntry(name, anchor))
+            for place in self.visits.printed_pages(status):
+                pages.append(OutlineEntry(wording.label(study.forms[place.form].title), page_anchor(place)))
+                by_form.setdefault(place.form, []).append(OutlineEntry(name, page_anchor(place)))
             by_visit.append(OutlineEntry(name, visit_anchor(status), tuple(pages)))
         logs = []
         for log, places in self.logs:
@@ -291,16 +290,12 @@ def one_visit(visits: VisitPrinter, status: VisitStatus) -> Part:
     """Return one visit as a report of its own."""
     story = visits.visit(status)
     name = visits.visit_name(status)
-    pages = [] if _is_missed(status) and not visits.paper.pages_of(status.place) else [
-        OutlineEntry(visits.wording.label(visits.paper.study.forms[form].title),
-                     page_anchor(PagePlace(status.place.subject, status.place, form)))
-        for form, _ in status.page_marks
-    ]  # fmt: skip
+    forms = visits.paper.study.forms
+    pages = [
+        OutlineEntry(visits.wording.label(forms[place.form].title), page_anchor(place))
+        for place in visits.printed_pages(status)
+    ]
     return Part(story, [OutlineEntry(name, visit_anchor(status), tuple(pages))])
-
-
-def _is_missed(status: VisitStatus) -> bool:
-    return status.held is not None and status.held.state == "missed"
 
 
 def _mark_of(status: VisitStatus) -> MarkKind:

@@ -208,12 +208,13 @@ def _facts(
     study, say = printer.study, wording.say
     site = study.site(paper.record.site)
     pages = paper.pages_of(status.place) if status else None
+    whole = order.report.about is About.SUBJECT
     return DocumentFacts(
         study=study.facts.short,
         registration=study.facts.registration,
         site=site.id,
         site_name=wording.label(site.name),
-        report=say("Casebook") if order.report.about is About.SUBJECT else say("Visit", context="a report"),
+        report=say("Casebook", context="a report") if whole else say("Visit", context="a report"),
         tag=status_tag(paper.status(pages), order.language),
         printed_at=printer.now,
         printed_by=wording.named(printer.actor.name, printer.actor.role),

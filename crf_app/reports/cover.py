@@ -40,6 +40,7 @@ def stage_words(wording: Wording, stage: Stage) -> str:
         Stage.COMPLETED: say("completed the study"),
         Stage.WITHDRAWN: say("left the study early"),
         Stage.SCREEN_FAILURE: say("not eligible"),
+        Stage.DIED: say("died", context="a subject"),
     }[stage]
 
 
@@ -48,7 +49,7 @@ def cover(visits: VisitPrinter, seal: Seal) -> list[Flowable]:
     s, wording, paper = visits.sheet, visits.wording, visits.paper
     say, facts = wording.say, paper.study.facts
     return [
-        *cover_title(s, say("Casebook"), paper.record.label, wording.label(facts.title)),
+        *cover_title(s, say("Casebook", context="a report"), paper.record.label, wording.label(facts.title)),
         Space(36),
         two_columns(s, [label_list(s, _study(wording, paper))], [label_list(s, _subject(wording, paper))]),
         key_figures(s, _figures(wording, paper), space_before=30),
@@ -138,8 +139,10 @@ def _dose(wording: Wording, paper: SubjectPaper, start: PartialDate) -> Content:
     return parts
 
 
-def _state(wording: Wording, paper: SubjectPaper) -> str:
+def _state(wording: Wording, paper: SubjectPaper) -> Content:
     words = stage_words(wording, paper.line.stage)
+    if paper.line.stage is Stage.DIED and paper.line.died is not None:
+        return [words, Gap(), *wording.date(paper.line.died)]
     dose = paper.value("dose.start")
     if paper.line.stage is Stage.FOLLOW_UP and dose and isinstance(dose.value, PartialDate) and dose.value.is_full:
         days = (paper.now.date() - dose.value.date()).days

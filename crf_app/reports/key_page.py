@@ -61,7 +61,7 @@ def _visits(sheet: StyleSheet, say: Say) -> list[tuple[Content | Flowable, str]]
         (_mark(MarkKind.MISSED, sheet), say("missed, or not done with a reason")),
         (_mark(MarkKind.OFF_WINDOW, sheet), say("kept outside its window")),
         (_mark(MarkKind.LATER, sheet), say("window not yet open")),
-        (_mark(MarkKind.NOT_PLANNED, sheet), say("not planned")),
+        (_mark(MarkKind.NOT_PLANNED, sheet), say("not applicable: the subject died, left or completed the study")),
     ]
 
 

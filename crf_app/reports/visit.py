@@ -12,6 +12,7 @@ from reportlab.platypus import Flowable
 
 from crf_app.base.partial_date import PartialDate
 from crf_app.base.values import Answer, Kind
+from crf_app.capture.departure import Departure, Reason
 from crf_app.capture.places import EntryKey, PagePlace
 from crf_app.capture.record import Query, Signature
 from crf_app.capture.timeline import Mark, VisitStatus
@@ -60,9 +61,22 @@ def page_anchor(place: PagePlace) -> str:
     return f"page-{place.id.partition('/')[2]}"
 
 
-def state_words(wording: Wording, mark: Mark) -> str:
+def reason_words(wording: Wording, reason: Reason) -> str:
+    """Return why a visit does not apply to its subject any more."""
+    say = wording.say
+    return {
+        Reason.DEATH: say("not applicable – death"),
+        Reason.LEFT: say("not applicable – left early"),
+        Reason.COMPLETED: say("not applicable – study completed"),
+        Reason.SCREEN_FAILURE: say("not applicable – not eligible"),
+    }[reason]
+
+
+def state_words(wording: Wording, status: VisitStatus) -> str:
     """Return what the mark of a visit means, in one word or two."""
     say = wording.say
+    if status.not_applicable is not None:
+        return reason_words(wording, status.not_applicable.reason)
     return {
         Mark.FUTURE: say("window not open yet"),
         Mark.EMPTY: say("nothing entered"),
@@ -73,8 +87,8 @@ def state_words(wording: Wording, mark: Mark) -> str:
         Mark.OVERDUE: say("overdue"),
         Mark.MISSED: say("missed"),
         Mark.NOT_DONE: say("not done"),
-        Mark.NA: say("not planned any more"),
-    }[mark]
+        Mark.NA: say("not applicable"),
+    }[status.mark]
 
 
 @dataclass
@@ -93,7 +107,7 @@ class VisitPrinter:
     def visit(self, status: VisitStatus) -> list[Flowable]:
         """Return everything about one visit."""
         name = self.visit_name(status)
-        state = _as_title(state_words(self.wording, status.mark))
+        state = _as_title(state_words(self.wording, status))
         story: list[Flowable] = [
             HeaderVisit(name),
             Anchor(visit_anchor(status)),
@@ -104,13 +118,21 @@ class VisitPrinter:
             reason = Answer(missing=status.held.reason or "", comment=status.held.comment)
             words = Run(self.writer.reason(reason), weight=SLANTED)
             story.append(Text(words, self.sheet.body.but(leading=18), source="person"))
-            if not self.paper.pages_of(status.place):
+            if not self.printed_pages(status):
                 return story
-        for form, _ in status.page_marks:
-            place = PagePlace(status.place.subject, status.place, form)
+        if status.not_applicable is not None:
+            story.append(Text(self._went(status.not_applicable), self.sheet.body.but(leading=18)))
+        for place in self.printed_pages(status):
             story += self.forms.page(place, anchor=page_anchor(place))
         pages = self.paper.pages_of(status.place)
         return self.with_review(story, pages, status.place.id, self.wording.say("Queries on this visit"))
+
+    def printed_pages(self, status: VisitStatus) -> list[PagePlace]:
+        """Return the pages of a visit that are printed; one that was missed or does not apply has no blank ones."""
+        missed = status.held is not None and status.held.state == "missed"
+        if status.not_applicable is not None or (missed and not self.paper.pages_of(status.place)):
+            return []
+        return [PagePlace(status.place.subject, status.place, form) for form, _ in status.page_marks]
 
     def visit_name(self, status: VisitStatus, *, short: bool = False) -> str:
         """Return a visit's name, with its count where it is a later one of its kind."""
@@ -124,6 +146,8 @@ class VisitPrinter:
         open_queries = status.open_queries + status.answered_queries
         closed = sum(q.state == "closed" for q in self._queries(status))
         forms = say("{done} of {total} complete", done=status.done, total=status.total)
+        if status.not_applicable is not None:
+            forms = "–"
         queries = say("{open} open, {closed} closed", open=open_queries, closed=closed)
         if not open_queries and not closed:
             queries = say("none")
@@ -148,7 +172,9 @@ class VisitPrinter:
     def _kept(self, status: VisitStatus) -> str:
         say = self.wording.say
         if status.held is None or status.held.date is None:
-            return state_words(self.wording, status.mark)
+            return state_words(self.wording, status)
+        if status.after_death is not None:
+            return say("after the death")
         off = status.off_window.total_seconds()
         if not off:
             return say("in window") if status.opens else "–"
@@ -162,6 +188,17 @@ class VisitPrinter:
         if off < 0:
             return say.n("{n} day early", "{n} days early", days)
         return say.n("{n} day late", "{n} days late", days)
+
+    def _went(self, gone: Departure) -> Content:
+        """Return how the subject went, and when."""
+        say = self.wording.say
+        words = {
+            Reason.DEATH: say("The subject died"),
+            Reason.LEFT: say("The subject left the study"),
+            Reason.COMPLETED: say("The subject completed the study"),
+            Reason.SCREEN_FAILURE: say("The subject was not eligible"),
+        }[gone.reason]
+        return words if gone.on is None else [words, Gap(), *self.wording.date(gone.on)]
 
     def _queries(self, status: VisitStatus) -> list[Query]:
         return self.paper.queries_of(self.paper.pages_of(status.place), status.place.id)

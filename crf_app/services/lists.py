@@ -58,7 +58,14 @@ def _visit_row(label: str, status: VisitStatus) -> tuple[str, ...]:
     moments = (status.target, status.opens, status.closes)
     planned = ("" if each is None else f"{each:%Y-%m-%d %H:%M}" for each in moments)
     pages = f"{status.done}/{status.total}"
-    return label, _visit_name(status), status.mark.value, held, *planned, _off_by(status), pages
+    return label, _visit_name(status), status.mark.value, held, *planned, _off_by(status), pages, _reason(status)
+
+
+def _reason(status: VisitStatus) -> str:
+    """Say why a visit was missed, or why it does not apply any more."""
+    if status.not_applicable is not None:
+        return status.not_applicable.reason.value
+    return (status.held.reason or "") if status.held else ""
 
 
 def _visit_name(status: VisitStatus) -> str:
@@ -207,7 +214,7 @@ def listings(desk: Desk) -> dict[str, Listing]:
     """Return the lists a file can give, by name."""
     role = desk.study.roles.get("ae.term")
     events = tuple(item.id for item in desk.study.forms[role[0]].items()) if role else ()
-    visit = ("subject", "visit", "mark", "date", "target", "opens", "closes", "off_by", "pages")
+    visit = ("subject", "visit", "mark", "date", "target", "opens", "closes", "off_by", "pages", "reason")
     return {
         "subjects": Listing(("subject", "site", "stage", "visits", "open_queries"), _subjects),
         "visits": Listing(visit, _visits),

@@ -34,7 +34,8 @@ class SubjectOverview:
 
     `pages` holds the states of pages (``begun``, ``complete``, ``not_done``) by visit id and form, `log_pages` by
     page id. `queries` counts by page id, or by visit id for a query on a visit. `signed` says for each page with a
-    signature whether one still holds. `answers` holds what was asked for, by form and item; blanks are left out.
+    signature whether one still holds. `answers` holds what was wanted, by form and item; blanks, and what the form
+    does not ask now, are left out.
     """
 
     id: str
@@ -106,7 +107,7 @@ def _add_signatures(connection: Connection, subjects: dict[str, SubjectOverview]
 
 _ANSWERS = """
 SELECT p.subject, p.visit, p.id, e."row", e.value, e.missing, e.unreadable, e.typed, e.comment, e.unit
-FROM page p CROSS JOIN entry e ON e.page=p.id AND e.item=? WHERE p.form=? ORDER BY p.rowid, e."row"
+FROM page p CROSS JOIN entry e ON e.page=p.id AND e.item=? WHERE p.form=? AND e.relevant ORDER BY p.rowid, e."row"
 """
 
 

@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
-from crf_app.base.partial_date import PartialDate
-from crf_app.capture.outline import Outline
-from crf_app.capture.places import PagePlace, VisitPlace
-from crf_app.capture.record import Visit
-from crf_app.capture.timeline import Mark, Stage, Timeline, items_needed, page_mark, timeline
+from crf_app.capture.places import VisitPlace
+from crf_app.capture.timeline import Mark, Stage, items_needed, page_mark
+from tests.capture.course import Course
 from tests.services.clinic import Clinic, plmsc
-
-INFUSED = "2025-06-07T10:20"
-
-
-def day(text: str) -> datetime:
-    return datetime.fromisoformat(text).replace(tzinfo=UTC)
 
 
 def local(text: str) -> datetime:
@@ -25,56 +17,19 @@ def local(text: str) -> datetime:
     return datetime.fromisoformat(text)
 
 
-class Course:
-    """A subject as lists see it, told step by step."""
-
-    def __init__(self) -> None:
-        self.outline = Outline("s", "A-01", "01", "2025-05-22T05:00:00.000Z")
-
-    def writes(self, visit: str, form: str, item: str, value: str) -> Course:
-        place = PagePlace("s", VisitPlace("s", visit), form)
-        self.outline.values.setdefault((form, item), {})[place.id] = {"value": value}
-        self.outline.pages.setdefault(place.id, "begun")
-        return self
-
-    def keeps(self, visit: str, on: str, state: str = "started", repeat: int = 1) -> Course:
-        place = VisitPlace("s", visit, repeat)
-        self.outline.visits[place.id] = Visit(place, PartialDate.parse(on), state)  # type: ignore[arg-type]
-        return self
-
-    def misses(self, visit: str) -> Course:
-        place = VisitPlace("s", visit)
-        self.outline.visits[place.id] = Visit(place, None, "missed", "refused")
-        return self
-
-    def page(self, visit: str, form: str, state: str, *, signed: bool = False) -> Course:
-        place = PagePlace("s", VisitPlace("s", visit), form)
-        self.outline.pages[place.id] = state
-        if signed:
-            self.outline.signed.add(place.id)
-        return self
-
-    def infused(self, at: str = INFUSED) -> Course:
-        return self.writes("day_0", "infusion", "start", at).keeps("day_0", at[:10])
-
-    def on(self, when: str) -> Timeline:
-        return timeline(plmsc(), self.outline, day(when))
-
-    def mark(self, visit: str, when: str) -> Mark:
-        return self.on(when).visit(visit).mark
-
-
 @pytest.fixture
 def course() -> Course:
     return Course()
 
 
-def test_a_timeline_reads_the_anchors_and_the_disposition() -> None:
+def test_a_timeline_reads_the_anchors_the_death_and_the_disposition() -> None:
     assert items_needed(plmsc()) == {
         ("consent", "consented_on"),
         ("infusion", "start"),
         ("eligibility", "planned_infusion"),
+        ("end_of_study", "ended_on"),
         ("end_of_study", "end_reason"),
+        ("end_of_study", "death_date"),
     }
 
 
@@ -239,7 +194,7 @@ def test_stages(course: Course) -> None:
         ("completed", Stage.COMPLETED),
         ("screen_failure", Stage.SCREEN_FAILURE),
         ("withdrew", Stage.WITHDRAWN),
-        ("death", Stage.WITHDRAWN),
+        ("death", Stage.DIED),
     ],
 )
 def test_who_has_left_is_expected_no_more(course: Course, code: str, stage: Stage) -> None:

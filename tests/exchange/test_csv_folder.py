@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -104,6 +105,19 @@ def test_visits_tell_how_far_from_their_windows(clinic: Clinic, out: Path) -> No
     assert (visits["month_3"]["state"], visits["month_3"]["reason"], visits["month_3"]["comment"]) == (
         "missed", "refused", "abroad",
     )  # fmt: skip
+
+
+def test_visits_that_do_not_apply_any_more_bear_their_reason_and_no_date(clinic: Clinic, out: Path) -> None:
+    subject = clinic.subject_through("screening", "day_0")
+    clinic.clock.moment += timedelta(days=120)
+    ending = {"ended_on": "2025-08-12", "end_reason": "death", "death_date": "2025-08-12"}
+    subject.comes("unscheduled", "2025-08-12").sheet("end_of_study", "unscheduled").types(**ending).saves()
+    tables = exported(clinic, out)
+    after = {line["visit"]: line for line in tables["visits"] if line["state"] == "not_applicable"}
+    assert list(after) == ["month_3", "month_6", "month_9", "year_1"]
+    assert {(line["reason"], line["date"], line["off_window_days"]) for line in after.values()} == {("death", "", "")}
+    assert [line["stage"] for line in tables["subjects"]] == ["died"]
+    assert "month_3" not in {line["visit"] for line in tables["edss"]}, "a death is no score"
 
 
 def test_the_codebook_explains_every_column(clinic: Clinic, out: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from pypdf import PdfReader
 from crf_app.base.clock import SetClock
 from crf_app.capture.commands import AnswerQuery, CloseQuery, MissVisit, RaiseQuery
 from crf_app.capture.places import EntryKey
+from crf_app.reports.catalogue import Printer, order_of, print_report
 from crf_app.services.desk import Desk
 from tests.reports.glyphs_on_page import lines
 from tests.reports.printed_file import NOW, PASSWORD, place_of, printed, sign, text_of, titles_of, type_in
@@ -30,6 +32,22 @@ def test_the_casebook_of_a_subject_who_had_covid_19(set_a_desk: Desk) -> None:
     assert "Male, 29 years at consent" in words
     assert "217.2 × 10" in words
     assert f"Seal {report.seal.text} at fact {report.seal.fact:,}" in words
+
+
+def test_a_spanish_casebook_speaks_spanish_and_keeps_labels_the_study_has_not_translated(set_a_desk: Desk) -> None:
+    file, study = set_a_desk.file, set_a_desk.study
+    order = replace(order_of(file, study, "casebook", subject="A-03"), language="es")
+    report = print_report(file, Printer.at(set_a_desk), order)
+    words = text_of(report.content)
+    assert "Centro 01" in words
+    assert "Sujeto A-03" in words
+    assert "6.5 derivado: edss_step 2, concuerda con el evaluador" in words
+    assert "29 años en el consentimiento" in words
+    assert f"Sello {report.seal.text} en la anotación" in words
+    assert f"Página 2 de {report.pages}" in words
+    assert "Date of signature" in words
+    for english in ("Printed", "at fact", "Study version", "Page 2"):
+        assert english not in words
 
 
 def test_a_headache_an_hour_after_the_infusion_is_told_with_its_drug(set_a_desk: Desk) -> None:

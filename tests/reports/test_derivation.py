@@ -25,6 +25,7 @@ def study() -> Study:
         ("cytokines", "il_6_ratio", "en", "IL-6, reported"),
         ("eligibility", "all_met", "en", ""),
         ("infusion", "calculated_cells", "zh", "体重，每公斤处方细胞数"),
+        ("infusion", "calculated_cells", "es", "weight, prescribed cells per kg"),
     ],
 )
 def test_items_are_named_as_on_paper(study: Study, form: str, item: str, language: str, said: str) -> None:

@@ -60,7 +60,7 @@ def test_pages_are_numbered_of_how_many() -> None:
     assert any("Page2of2" in line for line in lines(pdf, 1))
 
 
-@pytest.mark.parametrize(("language", "seen"), [("fa", "ﺻﻔﺤ"), ("zh", "第1页，共1页")])
+@pytest.mark.parametrize(("language", "seen"), [("fa", "ﺻﻔﺤ"), ("zh", "第1页，共1页"), ("es", "Página1de1")])
 def test_pages_are_numbered_in_their_language(language: str, seen: str) -> None:
     pdf = printed([Text("a", style_sheet(language).body)], language)
     joined = "".join(lines(pdf)[-2:])

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from crf_app.base.words import LANGUAGES
 from crf_app.reports import shaping
 from crf_app.reports.inline import Gap, Run, island
 from crf_app.reports.sheet import LONG_TEXT_WIDTH, TextStyle, style_sheet
@@ -108,7 +109,7 @@ def test_a_persons_undrawable_character_is_spelt_out() -> None:
 
 
 @settings(max_examples=150, deadline=None)
-@given(typed=st.text(max_size=60), language=st.sampled_from(["en", "fa", "zh"]))
+@given(typed=st.text(max_size=60), language=st.sampled_from(LANGUAGES))
 def test_no_text_of_a_person_stops_a_report(typed: str, language: str) -> None:
     text = Text(typed, style_sheet(language).body, source="person")
     assert text.wrap(60, 1e6)[1] > 0

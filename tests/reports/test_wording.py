@@ -9,7 +9,7 @@ import pytest
 
 from crf_app.base.files import bundled
 from crf_app.base.partial_date import PartialDate
-from crf_app.base.words import words
+from crf_app.base.words import LANGUAGES, words
 from crf_app.reports.inline import text_of
 from crf_app.reports.number import persian_digits
 from crf_app.reports.wording import PROGRAM, Wording, offset_text
@@ -19,7 +19,7 @@ from crf_app.study.item import Range
 PEOPLE = {"p1": ("N. Rahimi", "coordinator")}
 
 
-@pytest.fixture(scope="module", params=["en", "fa", "zh"])
+@pytest.fixture(scope="module", params=LANGUAGES)
 def wording(request: pytest.FixtureRequest) -> Wording:
     return Wording(words(request.param), load_whole(bundled("forms", "spms-plmsc")), PEOPLE)
 
@@ -55,8 +55,16 @@ def test_ranges(wording: Wording, low: str | None, high: str | None, en: str, fa
 
 def test_thousands_are_parted_but_not_in_years(wording: Wording) -> None:
     ends = Range(low=Decimal(1940), high=Decimal(2010))
-    assert ("۱٬۹۴۰" if wording.rtl else "1,940") in wording.range(ends)
+    # To a Spanish reader a comma is a decimal sign, and four figures stay together.
+    assert {"fa": "۱٬۹۴۰", "es": "1940"}.get(wording.language, "1,940") in wording.range(ends)
+    assert wording.count(12500) == {"fa": "۱۲٬۵۰۰", "es": "12\u00a0500"}.get(wording.language, "12,500")
     assert ("۱۹۴۰" if wording.rtl else "1940") in wording.range(ends, grouped=False)
+
+
+def test_a_label_the_study_has_not_in_the_language_stands_in_its_first_one(wording: Wording) -> None:
+    title = wording.study.forms["edss"].title
+    assert wording.label(title) == title.in_("en" if wording.language == "es" else wording.language)
+    assert wording.label(title)
 
 
 def test_letters_go_on_after_the_last_one(wording: Wording) -> None:

@@ -43,6 +43,14 @@ def test_an_answer_that_was_cleared_is_not_listed_and_a_reason_is(file: StudyFil
     assert line.answers["edss", "score"][0].row == "r1"
 
 
+def test_an_answer_the_form_does_not_ask_now_is_kept_and_not_listed(file: StudyFile) -> None:
+    hidden = on_page(FactKind.ENTRY_RELEVANCE, EDSS, {"relevant": "no"}, item="total")
+    record(file, [*a_visit(), hidden])
+    assert file.overview([("edss", "total")])[0].answers == {}
+    record(file, [on_page(FactKind.ENTRY_RELEVANCE, EDSS, {"relevant": "yes"}, item="total")])
+    assert file.overview([("edss", "total")])[0].answers["edss", "total"][0].answer == {"value": "3.75"}
+
+
 def test_a_query_is_counted_where_it_waits(file: StudyFile) -> None:
     record(file, a_visit())
     assert file.next_query_number() == 2

@@ -102,6 +102,7 @@ def course_of(study: Study, record: SubjectRecord, line: Timeline, now: datetime
             status
             for status in line.visits
             if status.held is None
+            and status.mark is not Mark.NA
             and form in status.planned.forms
             and status.closes is not None
             and status.closes >= local

@@ -279,9 +279,9 @@ def _deed(status: VisitStatus, group: Group) -> Deed:
 
 
 def span_of(status: VisitStatus, now: datetime | None) -> Span | None:
-    """Return the window of a visit for its bar; None where it has none, or it has no length."""
+    """Return the window of a visit for its bar; None where it has none, or the visit does not apply any more."""
     opens, closes, target = status.opens, status.closes, status.target
-    if opens is None or closes is None or target is None:
+    if opens is None or closes is None or target is None or status.mark is Mark.NA:
         return None
 
     def hours(moment: datetime) -> float:

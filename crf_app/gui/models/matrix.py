@@ -15,6 +15,9 @@ from crf_app.capture.timeline import OVER, Mark, Stage, VisitStatus
 from crf_app.gui.models import phrases
 from crf_app.gui.models.places_in_words import (
     MARK_WORDS,
+    after_death_words,
+    as_sentence,
+    not_applicable_words,
     pages_words,
     stage_words,
     visit_head,
@@ -270,6 +273,7 @@ def _summary(subjects: Sequence[Standing], say: Say) -> str:
         (Stage.COMPLETED, mark("{n} completed"), mark("{n} completed")),
         (Stage.WITHDRAWN, mark("{n} withdrawn"), mark("{n} withdrawn")),
         (Stage.SCREEN_FAILURE, mark("{n} screen failure"), mark("{n} screen failures")),
+        (Stage.DIED, mark("{n} died"), mark("{n} died")),
     ):
         count = sum(each.stage is stage for each in subjects)
         if count:
@@ -294,7 +298,8 @@ def detail_of(study: Study, row: MatrixRow, cell: Cell, now: datetime, say: Say)
     status, local = cell.status, now.replace(tzinfo=None)
     name = visit_label(study, status.place, say.language)
     token = {Mark.OPEN: "accent", Mark.PROGRESS: "accent", Mark.OVERDUE: "danger"}.get(cell.mark, "text-2")
-    state = say(MARK_WORDS[cell.mark])
+    gone = status.not_applicable
+    state = say(MARK_WORDS[cell.mark]) if gone is None else not_applicable_words(gone, say)
     by_hour, closes = status.planned.by_the_hour, status.closes
     if closes is not None and cell.mark in (Mark.OPEN, Mark.PROGRESS) and closes >= local:
         left = phrases.left_words(closes, local, by_hour, say)
@@ -302,7 +307,7 @@ def detail_of(study: Study, row: MatrixRow, cell: Cell, now: datetime, say: Say)
     elif closes is not None and cell.mark is Mark.OVERDUE:
         late = phrases.late_words(closes, local, by_hour, say)
         state = say("{state}, {left}", state=state, left=late)
-    marks = tuple(each for form, each in status.page_marks if form in status.planned.forms)
+    marks = tuple(each for form, each in status.page_marks if form in status.planned.forms and gone is None)
     return Detail(
         say("{subject} · {visit}", subject=row.label, visit=name),
         state,
@@ -319,6 +324,8 @@ def window_words(study: Study, status: VisitStatus, say: Say) -> str:
     held = status.held
     if held is not None and held.date is not None:
         parts.append(say("Visit of {day}", day=phrases.partial_day(held.date, language)))
+    if status.after_death is not None:
+        parts.append(after_death_words(status.after_death, say))
     if held is not None and held.state == "missed":
         parts.append(say("Missed: {reason}", reason=missed_words(study, held.reason or "", language)))
     if status.opens is not None and status.closes is not None and status.target is not None:
@@ -342,6 +349,15 @@ def window_words(study: Study, status: VisitStatus, say: Say) -> str:
     if not parts:
         parts.append(say("Its window follows once the date it hangs on is known"))
     return say.joined(parts, " · ")
+
+
+def asked_words(study: Study, status: VisitStatus, say: Say) -> str:
+    """Say what a person should know before beginning a visit: that it does not apply any more, and its window."""
+    words = window_words(study, status, say)
+    if status.not_applicable is None:
+        return words
+    reason = as_sentence(not_applicable_words(status.not_applicable, say))
+    return say("{reason}. Begin the visit only if it did take place. {window}.", reason=reason, window=words)
 
 
 def missed_words(study: Study, reason: str, language: str) -> str:

@@ -6,10 +6,12 @@ import re
 from datetime import datetime
 from typing import Final
 
+from crf_app.base.partial_date import PartialDate
 from crf_app.base.words import Say, mark
+from crf_app.capture.departure import Departure, Reason
 from crf_app.capture.places import PagePlace, VisitPlace
 from crf_app.capture.timeline import Mark, Stage, VisitStatus
-from crf_app.gui.models.phrases import day_month, late_words, left_words
+from crf_app.gui.models.phrases import day_month, late_words, left_words, partial_day
 from crf_app.study.study import Definition
 
 MOST_LETTERS: Final = 11
@@ -22,6 +24,7 @@ STAGES: Final = {
     Stage.COMPLETED: mark("Completed"),
     Stage.WITHDRAWN: mark("Withdrawn"),
     Stage.SCREEN_FAILURE: mark("Screen failure"),
+    Stage.DIED: mark("Died"),
 }
 ROLES: Final = {
     "coordinator": mark("Site coordinator"),
@@ -42,11 +45,49 @@ MARK_WORDS: Final = {
     Mark.NOT_DONE: mark("not done"),
     Mark.NA: mark("not applicable"),
 }
+WENT_ON: Final = {
+    Reason.DEATH: mark("not applicable – the subject died on {day}"),
+    Reason.LEFT: mark("not applicable – the subject left the study on {day}"),
+    Reason.COMPLETED: mark("not applicable – the subject completed the study on {day}"),
+    Reason.SCREEN_FAILURE: mark("not applicable – the subject was found not eligible on {day}"),
+}
+WENT: Final = {
+    Reason.DEATH: mark("not applicable – the subject died"),
+    Reason.LEFT: mark("not applicable – the subject left the study"),
+    Reason.COMPLETED: mark("not applicable – the subject completed the study"),
+    Reason.SCREEN_FAILURE: mark("not applicable – the subject was not eligible"),
+}
+"""The same where no date is known."""
+
+WENT_SHORT: Final = {
+    Reason.DEATH: mark("after the death"),
+    Reason.LEFT: mark("after leaving"),
+    Reason.COMPLETED: mark("after the end"),
+    Reason.SCREEN_FAILURE: mark("not eligible"),
+}
+"""The same in the room of a column."""
 
 
 def stage_words(stage: Stage, say: Say) -> str:
     """Return the words of a stage."""
     return say(STAGES[stage])
+
+
+def not_applicable_words(gone: Departure, say: Say) -> str:
+    """Say why a visit does not apply any more."""
+    if gone.on is None:
+        return say(WENT[gone.reason])
+    return say(WENT_ON[gone.reason], day=partial_day(gone.on, say.language))
+
+
+def as_sentence(words: str) -> str:
+    """Return words with the large letter a sentence begins with."""
+    return words[:1].upper() + words[1:]
+
+
+def after_death_words(died: PartialDate, say: Say) -> str:
+    """Say that a visit bears a date after the subject's death."""
+    return say("dated after the death on {day}", day=partial_day(died, say.language))
 
 
 def role_words(role: str, say: Say) -> str:
@@ -98,6 +139,13 @@ def pages_words(status: VisitStatus, say: Say) -> str:
 
 def visit_sentence(study: Definition, status: VisitStatus, now: datetime, say: Say) -> str:
     """Say where a visit stands, in one sentence."""
+    sentence = _standing_sentence(study, status, now, say)
+    if status.after_death is None:
+        return sentence
+    return say.joined((sentence, after_death_words(status.after_death, say)))
+
+
+def _standing_sentence(study: Definition, status: VisitStatus, now: datetime, say: Say) -> str:
     name = visit_label(study, status.place, say.language)
     word = say(MARK_WORDS[status.mark])
     match status.mark:
@@ -113,6 +161,8 @@ def visit_sentence(study: Definition, status: VisitStatus, now: datetime, say: S
         case Mark.FUTURE if status.opens:
             day = day_month(status.opens.date(), say.language)
             return say("{visit}, not yet due, opens {day}", visit=name, day=day)
+        case Mark.NA if status.not_applicable:
+            return say("{visit}, {state}", visit=name, state=not_applicable_words(status.not_applicable, say))
         case Mark.PROGRESS:
             return say("{visit}, started, {pages}", visit=name, pages=pages_words(status, say))
         case _ if status.held is not None and status.held.date is not None:

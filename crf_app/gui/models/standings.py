@@ -12,7 +12,7 @@ from crf_app.base.partial_date import PartialDate
 from crf_app.capture.outline import Outline, outline_of
 from crf_app.capture.places import PagePlace
 from crf_app.capture.record import Stored
-from crf_app.capture.timeline import STAGE_ROLE, Stage, Timeline, items_needed, timeline
+from crf_app.capture.timeline import Stage, Timeline, items_needed, timeline
 from crf_app.services.desk import Desk
 from crf_app.services.overview import outlines
 from crf_app.store.study_reader import StudyReader
@@ -22,7 +22,6 @@ REPORT_WITHIN: Final = timedelta(hours=24)
 """A serious event is told to the sponsor at once, here within 24 hours of awareness (ICH E6(R3) 2.7)."""
 
 ROLES_READ: Final = (
-    STAGE_ROLE,
     "subject.sex",
     "subject.age",
     "ae.term",

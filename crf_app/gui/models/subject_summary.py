@@ -20,6 +20,7 @@ from crf_app.gui.models import phrases
 from crf_app.gui.models.course import answer_at, figures
 from crf_app.gui.models.due import Span, span_of
 from crf_app.gui.models.places_in_words import (
+    WENT_SHORT,
     form_title,
     visit_head,
     visit_label,
@@ -121,7 +122,7 @@ def _strip_visit(study: Study, status: VisitStatus, current: VisitStatus | None,
     elif held is not None:
         date, past = say("missed"), True
     elif status.target is not None:
-        date = phrases.day_month(status.target.date(), language)
+        date = phrases.day_month(status.target.date(), language) if status.mark is not Mark.NA else ""
         past = status.closes is not None and status.closes < now
     name = visit_head(study, status.place, language)
     return StripVisit(
@@ -141,6 +142,10 @@ def _strip_visit(study: Study, status: VisitStatus, current: VisitStatus | None,
 def _distance_words(status: VisitStatus, say: Say) -> str:
     """Below the bar: how far from its target a visit was, or when its window is."""
     held, target = status.held, status.target
+    if status.not_applicable is not None:
+        return say(WENT_SHORT[status.not_applicable.reason])
+    if status.after_death is not None:
+        return say("after the death")
     if held is not None and held.date is not None and target is not None:
         days = (held.date.earliest().date() - target.date()).days
         if status.off_window:
@@ -165,7 +170,7 @@ def _distance_words(status: VisitStatus, say: Say) -> str:
 
 def _short_window(status: VisitStatus, say: Say) -> str:
     """The window in less room: its end alone."""
-    if status.closes is None or status.held is not None:
+    if status.closes is None or status.held is not None or status.mark is Mark.NA:
         return ""
     return say("until {day}", day=phrases.day_month(status.closes.date(), say.language))
 

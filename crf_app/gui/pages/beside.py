@@ -13,7 +13,14 @@ from crf_app.capture.record import SubjectRecord
 from crf_app.capture.timeline import Mark as Standing
 from crf_app.capture.timeline import VisitStatus
 from crf_app.gui.models import phrases
-from crf_app.gui.models.places_in_words import MARK_WORDS, form_title, visit_label
+from crf_app.gui.models.places_in_words import (
+    MARK_WORDS,
+    after_death_words,
+    as_sentence,
+    form_title,
+    not_applicable_words,
+    visit_label,
+)
 from crf_app.gui.pages.cell import Cell
 from crf_app.gui.pages.form_view import FormView
 from crf_app.gui.pages.visit_panel import Beside, PageLine, SectionLine
@@ -94,7 +101,12 @@ def beside_of(desk: Desk, place: PagePlace, now: datetime, say: Say) -> Beside:
     title = visit_label(study, place.visit, say.language)
     if status is None:
         return Beside(record.label, title, pages=pages + offered, foot=foot)
+    if status.not_applicable is not None:
+        reason = not_applicable_words(status.not_applicable, say)
+        return Beside(record.label, title, until=as_sentence(reason), pages=pages + offered, foot=foot)
     left, token, until = _left(status, now, say)
+    if status.after_death is not None:
+        until = say.joined((until, after_death_words(status.after_death, say)))
     span, words = _span(status, now, until)
     return Beside(record.label, title, left, token, until, span, words, pages + offered, foot)  # type: ignore[arg-type]
 

@@ -81,6 +81,9 @@ class MatrixModel(QAbstractTableModel):
             return self.cell(index)
         if role == Qt.ItemDataRole.DisplayRole:
             return self._text(row, index.column())
+        if role == Qt.ItemDataRole.ToolTipRole:
+            cell = self.cell(index)
+            return cell.sentence if cell is not None else None
         if role == Qt.ItemDataRole.AccessibleTextRole:
             cell = self.cell(index)
             return cell.sentence if cell is not None else self._spoken(row, index.column())

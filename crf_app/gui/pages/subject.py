@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from crf_app.capture.commands import RecordEntries, StartVisit
 from crf_app.capture.places import PagePlace, VisitPlace
-from crf_app.capture.timeline import OVER
+from crf_app.capture.timeline import OVER, Stage
 from crf_app.gui import navigation as to
 from crf_app.gui.charts import CourseChart, ResultChart
 from crf_app.gui.models import phrases
@@ -154,7 +154,8 @@ class SubjectPage(Page):
         self._show_to_do(summary.to_do(study, line, now, say))
         self._show_next()
         self._show_logs(summary.logs_of(study, record, say))
-        self._unscheduled.setEnabled(standing.stage not in OVER)
+        # What happened before a death is often learnt after it.
+        self._unscheduled.setEnabled(standing.stage not in OVER or standing.stage is Stage.DIED)
 
     def show_width(self, effective: float) -> None:
         """Fold the right column below, then the cards below each other."""
@@ -306,10 +307,10 @@ class SubjectPage(Page):
             if status.held is None:
                 deeds.append((self._say("It was missed…"), partial(miss, self._frame, place)))
             say = self._say
-            from crf_app.gui.models.matrix import window_words
+            from crf_app.gui.models.matrix import asked_words
 
             name = visit_label(self._frame.desk.study, place, say.language)
-            words = window_words(self._frame.desk.study, status, say)
+            words = asked_words(self._frame.desk.study, status, say)
             self._frame.asks.choice(say("{visit} of {subject}", visit=name, subject=self.title()), words, deeds)
 
     def _begin(self, place: VisitPlace) -> None:
