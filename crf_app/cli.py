@@ -21,6 +21,7 @@ from crf_app.base.problems import Fault, Refusal
 
 if TYPE_CHECKING:
     from crf_app.services.desk import Desk
+    from crf_app.study.difference import Difference
     from crf_app.study.findings import Finding
 
 FINDINGS, USAGE, REFUSED, FAULT = 1, 2, 3, 4
@@ -166,6 +167,72 @@ def _finding(finding: Finding) -> dict[str, str | int]:
 
 
 @main.command()
+@click.argument("study_dir", type=STUDY)
+def preview(study_dir: Path) -> None:
+    """Look at the forms of a study folder while they are written.
+
+    The window follows each save. Nothing that is typed in it is kept, and no study file is needed.
+    """
+    _need_display()
+    from crf_app import app
+
+    sys.exit(app.preview(study_dir))
+
+
+@main.command()
+@click.argument("old", type=STUDY)
+@click.argument("new", type=STUDY)
+@click.option("--json", "as_json", is_flag=True, help="Print the differences as JSON.")
+def diff(old: Path, new: Path, as_json: bool) -> None:
+    """Tell what an amendment changes, from the study folder OLD to the study folder NEW.
+
+    An item, a code or a row that silently means something else is an error, and so is a version that was not raised.
+    """
+    from crf_app.study.difference import differences, summary, told
+    from crf_app.study.load import load_study
+
+    (before, wrong), (after, more) = load_study(old), load_study(new)
+    if before is None or after is None:
+        unfit = [(folder, each) for folder, found in ((old, wrong), (new, more)) for each in found if each.is_error]
+        if as_json:
+            click.echo(_json({"findings": [{"folder": str(folder), **_finding(each)} for folder, each in unfit]}))
+        for folder, each in () if as_json else unfit:
+            click.echo(f"{folder}/{each}", err=True)
+        sys.exit(FINDINGS)
+    found = differences(before, after)
+    if as_json:
+        versions = {"old": before.facts.version, "new": after.facts.version}
+        click.echo(_json({"study": after.facts.id, **versions, "differences": [_difference(each) for each in found]}))
+    else:
+        for line in told(found):
+            click.echo(_one_line(line))
+        click.echo(summary(before, after, found), err=bool(found))
+    if any(each.is_error for each in found):
+        sys.exit(FINDINGS)
+
+
+def _difference(difference: Difference) -> dict[str, str | int]:
+    return {
+        "code": difference.code,
+        "severity": difference.severity.value,
+        "part": difference.part,
+        "name": difference.name,
+        "how": difference.how.value,
+        "text": difference.text,
+        "old": difference.old,
+        "new": difference.new,
+        "folder": "old" if difference.in_old else "new",
+        "file": difference.place.file,
+        "line": difference.place.line,
+        "column": difference.place.column,
+    }
+
+
+def _json(found: object) -> str:
+    return json.dumps(found, ensure_ascii=False, indent=1)
+
+
+@main.command()
 @click.argument("file", type=FILE)
 @click.option("--study", "study_dir", type=STUDY, required=True, help="The study's folder.")
 @click.option("--site", required=True, help="The site's number in the study, such as 01.")
@@ -268,7 +335,7 @@ def list_(file: Path, what: str, as_json: bool) -> None:
 @click.argument("name")
 @click.option("--subject", help="The subject's number.")
 @click.option("--visit", help="The visit's id in the schedule.")
-@click.option("--language", help="en, fa or zh; the study's first language if left out.")
+@click.option("--language", help="en, es, fa or zh; the study's first language if left out.")
 @click.option("-o", "--out", type=FILE, required=True)
 def report(file: Path, name: str, subject: str | None, visit: str | None, language: str | None, out: Path) -> None:
     """Print a report as PDF: casebook, visit."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from crf_app.base.partial_date import PartialDate
@@ -13,7 +13,8 @@ from crf_app.capture.places import EntryKey, PagePlace, VisitPlace
 from crf_app.capture.record import Entry, SubjectRecord, Visit
 from crf_app.study.form import Layout
 from crf_app.study.item import Item
-from crf_app.study.rulebook import Ref
+from crf_app.study.names import EVERY_VISIT, setting_value
+from crf_app.study.rulebook import LATEST, VISITS, Ref
 from crf_app.study.study import Study
 
 Place = tuple[str, EntryKey]
@@ -69,6 +70,11 @@ class Reading:
         entry = self.record.entry(page.id, key)
         return entry is not None and not entry.relevant
 
+    def is_begun(self, page: PagePlace) -> bool:
+        """Whether something was entered on a page."""
+        held = self.record.pages.get(page.id)
+        return (held is not None and bool(held.entries)) or any(of == page.id for of, _ in self.overlay)
+
     def rows_of(self, page: PagePlace, section: str) -> list[str]:
         """Return the row ids of a repeating section: the fixed ones, or those the log has grown."""
         form = self.study.forms[page.form]
@@ -94,9 +100,12 @@ class Reading:
         """Return a visit that took place or was missed, as it will stand."""
         return self.visits.get(place.id) or self.record.visits.get(place.id)
 
-    def earlier_visits(self, visit: VisitPlace | None) -> Iterator[Visit]:
-        """Walk the visits before `visit`, the latest first."""
-        if visit is None:
+    def earlier_visits(self, visit: VisitPlace | None, *, everything: bool = False) -> Iterator[Visit]:
+        """Walk the visits before `visit`, the latest first.
+
+        A page of a log stands at no visit: nothing is before it, or with `everything` all that took place.
+        """
+        if visit is None and not everything:
             return
         order = {planned.id: n for n, planned in enumerate(self.study.schedule.visits)}
 
@@ -104,8 +113,10 @@ class Reading:
             held = each.date.earliest() if each.date else datetime.max
             return held, order.get(each.place.planned, len(order)), each.place.repeat
 
-        own = self.visit(visit)
-        bound = when(own) if own and own.date else (datetime.max, order.get(visit.planned, 0), 1)
+        bound = (datetime.max, len(order), 1)
+        if visit is not None:
+            own = self.visit(visit)
+            bound = when(own) if own and own.date else (datetime.max, order.get(visit.planned, 0), 1)
         known = {**self.record.visits, **self.visits}
         held = (each for each in known.values() if each.date and each.place != visit)
         yield from sorted((each for each in held if when(each) < bound), key=when, reverse=True)
@@ -139,27 +150,38 @@ class PageContext:
             case "@today":
                 return PartialDate.of(self.reading.today)
             case "@settings":
-                return self.reading.study.facts.settings.get(ref.item)
+                return setting_value(self.reading.study.facts.settings.get(ref.item))
             case "@visit":
-                return self._visit_date(ref.visit)
+                return self._visit_date(ref.visit) if ref.item == "date" else self._planned(ref.item)
+            case "@row":
+                return self.row or None
+            case "@page":
+                return Decimal(self.page.repeat)
+            case "@nothing":
+                return None
             case _:
                 return self._item(ref)
 
     def members(self, group: object) -> Sequence[PageContext]:
         """Return one context per row of a repeating section, or per page of a log."""
         assert isinstance(group, tuple)
+        if group == EVERY_VISIT:
+            return [PageContext(self.reading, PagePlace(self.page.subject, place, self.page.form)) for place in
+                    self._visits_so_far()]  # fmt: skip
         form, section, visit = group
         if section is None:
             return [PageContext(self.reading, place) for place in self.reading.log_places(form)]
-        for page in self._pages(form, visit):
-            return [PageContext(self.reading, page, row) for row in self.reading.rows_of(page, section)]
-        return []
+        pages = list(self._pages(form, visit))
+        if not pages:
+            return []
+        page = next(filter(self.reading.is_begun, pages), pages[0]) if visit == "previous" else pages[0]
+        return [PageContext(self.reading, page, row) for row in self.reading.rows_of(page, section)]
 
     def _item(self, ref: Ref) -> Value | None:
         key = EntryKey(ref.item, self._row(ref))
         for page in self._pages(ref.form, ref.visit):
             value = self.reading.value(page, key)
-            if value is not None or ref.visit != "previous":
+            if value is not None or ref.visit not in ("previous", LATEST):
                 return value
         return None
 
@@ -172,7 +194,17 @@ class PageContext:
     def _pages(self, form: str, visit: str | None) -> Iterator[PagePlace]:
         """Walk the pages a name may mean: one, or for ``previous`` each earlier one."""
         subject = self.page.subject
-        if visit is None:
+        if visit == LATEST and form in self.reading.study.schedule.logs:
+            yield from reversed(self.reading.log_places(form))
+        elif visit == LATEST:
+            if self.page.visit is not None:
+                yield self._here(form, self.page.visit)
+            for earlier in self.reading.earlier_visits(self.page.visit, everything=True):
+                yield PagePlace(subject, earlier.place, form)
+        elif visit == VISITS:
+            if self.page.visit is not None:
+                yield PagePlace(subject, self.page.visit, form)
+        elif visit is None:
             if form == self.page.form:
                 yield self.page
             elif self.page.visit is not None:
@@ -181,15 +213,46 @@ class PageContext:
             for earlier in self.reading.earlier_visits(self.page.visit):
                 yield PagePlace(subject, earlier.place, form)
         else:
-            planned = self.reading.study.schedule.baseline if visit == "baseline" else visit
-            yield PagePlace(subject, VisitPlace(subject, planned), form)
+            yield PagePlace(subject, VisitPlace(subject, self._named(visit)), form)
+
+    def _here(self, form: str, visit: VisitPlace) -> PagePlace:
+        return self.page if form == self.page.form else PagePlace(self.page.subject, visit, form)
+
+    def _named(self, visit: str) -> str:
+        """Return the planned visit a name means; each period has a baseline of its own."""
+        own = self.page.visit.planned if self.page.visit else None
+        return self.reading.study.schedule.baseline_of(own) if visit == "baseline" else visit
+
+    def _visits_so_far(self) -> list[VisitPlace]:
+        """Return the visits that took place up to this one, in the order of their days."""
+        if self.page.visit is None:
+            places = [each.place for each in self.reading.earlier_visits(None, everything=True)]
+            return places[::-1]
+        earlier = [each.place for each in self.reading.earlier_visits(self.page.visit)]
+        return [*earlier[::-1], self.page.visit]
+
+    def _planned(self, moment: str) -> PartialDate | None:
+        """Return the target of this visit, or an end of its window, by the schedule."""
+        if self.page.visit is None:
+            return None
+        planned = self.reading.study.schedule.visit(self.page.visit.planned)
+        anchor = self.reading.study.schedule.anchors.get(planned.on or "")
+        if anchor is None:
+            return None
+        home = PagePlace(self.page.subject, VisitPlace(self.page.subject, anchor.visit), anchor.form)
+        found = self.reading.value(home, EntryKey(anchor.item))
+        if not isinstance(found, PartialDate) or not found.is_full:
+            return None
+        offset = {"target": timedelta(0), "opens": planned.window[0], "closes": planned.window[1]}[moment]
+        if planned.by_the_hour:
+            return PartialDate.of(found.earliest() + planned.at + offset)
+        return PartialDate.of(found.date() + planned.at + offset)
 
     def _visit_date(self, visit: str | None) -> PartialDate | None:
         if visit == "previous":
             return next((v.date for v in self.reading.earlier_visits(self.page.visit)), None)
         place = self.page.visit
-        if visit is not None:
-            planned = self.reading.study.schedule.baseline if visit == "baseline" else visit
-            place = VisitPlace(self.page.subject, planned)
+        if visit is not None and visit != VISITS:
+            place = VisitPlace(self.page.subject, self._named(visit))
         held = self.reading.visit(place) if place else None
         return held.date if held else None

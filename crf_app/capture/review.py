@@ -18,6 +18,7 @@ from crf_app.capture.places import EntryKey, PagePlace, VisitPlace
 from crf_app.capture.reading import Reading
 from crf_app.capture.record import Query, SubjectRecord, Visit
 from crf_app.study.messages import message_for
+from crf_app.study.rulebook import BY_DAY
 from crf_app.study.study import Study
 
 BY_PROGRAM = "program"
@@ -74,9 +75,9 @@ class Review:
         reading = Reading(self.study, self.record, self.today)
         reading.visits[visit.place.id] = visit
         changed: Changed = {("@visit", "date")}
-        # What was the previous visit may be another one now.
+        # What was the previous visit, or the last one, may be another one now.
         for rules in self.study.rulebook.order.values():
-            changed |= {(r.form, r.item) for rule in rules for r in rule.reads if r.visit == "previous"}
+            changed |= {(r.form, r.item) for rule in rules for r in rule.reads if r.visit in BY_DAY}
         walked: dict[str, PageRules] = {}
         self._spread(reading, walked, changed)
         return [draft for rules in walked.values() for draft in self._outcome(rules)]

@@ -5,7 +5,7 @@ Range checks the program makes itself are proven here as well, each at its limit
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -14,15 +14,14 @@ from pathlib import Path
 from crf_app.base.partial_date import PartialDate
 from crf_app.base.values import Answer, Value, to_text
 from crf_app.capture.form_session import FormSession, ItemState
-from crf_app.capture.page_rules import PageRules
 from crf_app.capture.places import EntryKey, PagePlace, VisitPlace
-from crf_app.capture.reading import Reading
-from crf_app.capture.record import Entry, Page, SubjectRecord, Visit
+from crf_app.capture.record import SubjectRecord, Visit
+from crf_app.capture.rehearsal import Rehearsal, day_before, derive, hold
 from crf_app.capture.typed import read_typed
 from crf_app.study.findings import Finding, in_order
 from crf_app.study.form import Check, Form, Layout
 from crf_app.study.item import Item
-from crf_app.study.lint import unproven
+from crf_app.study.lint_proofs import Shown, unproven, unseen
 from crf_app.study.load import load_study
 from crf_app.study.range_checks import is_range_check
 from crf_app.study.rulebook import RuleKind
@@ -34,12 +33,21 @@ TODAY = date(2026, 5, 12)
 
 
 @dataclass(frozen=True)
+class Played:
+    """A scenario that was played, and what came out otherwise than it expects."""
+
+    scenario: Scenario
+    failures: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class StudyCheck:
     """What checking a folder gave: findings, and how many scenarios and range checks were played."""
 
     findings: tuple[Finding, ...]
     scenarios: int = 0
     ranges: int = 0
+    played: tuple[Played, ...] = ()
 
     @property
     def summary(self) -> str:
@@ -53,26 +61,48 @@ class StudyCheck:
 def check_study(folder: Path) -> StudyCheck:
     """Load a folder, play its scenarios, and tell everything that is to be mended."""
     study, findings = load_study(folder)
-    if study is None:
-        return StudyCheck(findings)
+    return StudyCheck(findings) if study is None else check_loaded(folder, study, findings)
+
+
+def check_loaded(
+    folder: Path, study: Study, findings: tuple[Finding, ...], wanted: Callable[[], bool] = lambda: True
+) -> StudyCheck:
+    """Play the scenarios of a study that was loaded from a folder, and prove its ranges.
+
+    `findings` are those of loading. Nothing more is played once `wanted` says no.
+    """
     scenarios, more = load_scenarios(folder, study)
     findings += more
     fired: set[str] = set()
     silent: set[str] = set()
+    shown = Shown()
+    played: list[Played] = []
     for scenario in scenarios:
+        if not wanted():
+            return StudyCheck(in_order(findings), len(played), 0, tuple(played))
         failures = play(study, scenario)
+        played.append(Played(scenario, tuple(failures)))
         findings += tuple(Finding.at(scenario.place, "S020", text) for text in failures)
         if not failures:
             fired |= set(scenario.expect.queries)
             silent |= set(scenario.expect.no_queries)
-    findings += unproven(study, fired, silent)
+            shown.add(scenario.expect)
+    findings += unproven(study, fired, silent) + unseen(study, shown)
     ranges, wrong = _play_ranges(study)
-    return StudyCheck(in_order(findings + wrong), len(scenarios), ranges)
+    return StudyCheck(in_order(findings + wrong), len(scenarios), ranges, tuple(played))
 
 
 def play(study: Study, scenario: Scenario) -> list[str]:
     """Play one scenario; returns what came out otherwise than expected."""
     return [*_Stage(study, scenario).play()]
+
+
+def rehearse(study: Study, scenario: Scenario) -> tuple[Rehearsal, tuple[PagePlace, ...]]:
+    """Play a scenario and return the subject it was played on, and the pages that were worked on, in their order."""
+    stage = _Stage(study, scenario)
+    stage.perform()
+    pages = tuple(session.page for session in stage.sessions.values())
+    return Rehearsal(stage.study, stage.today, stage.record, told=True), pages
 
 
 @dataclass
@@ -82,7 +112,14 @@ class _Stage:
     sessions: dict[str, FormSession] = field(default_factory=dict)
 
     def play(self) -> Iterator[str]:
+        self.perform()
+        yield from self._compare()
+
+    def perform(self) -> None:
+        """Let the story happen."""
         given = self.scenario.given
+        if given.settings:
+            self.study = self.study.choosing(given.settings)
         self.today = PartialDate.parse(given.today).date() if given.today else TODAY
         self.record = SubjectRecord("s", given.subject)
         self._begin_visits()
@@ -91,7 +128,6 @@ class _Stage:
             self._enter(form)
         for session in self.sessions.values():
             session.refresh(self.record)  # a form may read what was entered on a later one
-        yield from self._compare()
 
     def _begin_visits(self) -> None:
         given = self.scenario.given
@@ -101,14 +137,8 @@ class _Stage:
         named = [path.partition(".")[0] for path in given.entries]
         for visit in [*named, *dates]:
             place = VisitPlace("s", visit)
-            when = PartialDate.parse(dates[visit]) if visit in dates else self._planned(visit)
+            when = PartialDate.parse(dates[visit]) if visit in dates else day_before(self.study, visit, self.today)
             self.record.visits[place.id] = Visit(place, when, "started")
-
-    def _planned(self, visit: str) -> PartialDate:
-        """A visit nobody dated comes before the one worked on, in the schedule's order."""
-        order = [each.id for each in self.study.schedule.visits]
-        days = order.index(visit) - len(order)
-        return PartialDate.of(date.fromordinal(self.today.toordinal() + days))
 
     def _give(self) -> None:
         for path, typed in self.scenario.given.entries.items():
@@ -122,23 +152,10 @@ class _Stage:
                     key = _key(path.split("."))
                     self._hold(place, key, self._answer(log, key, typed))
         for page in list(self.record.pages.values()):
-            self._derive(page.place)
+            derive(self.study, self.record, page.place, self.today)
 
     def _hold(self, place: PagePlace, key: EntryKey, answer: Answer | None) -> None:
-        form = self.study.forms[place.form]
-        page = self.record.pages.setdefault(place.id, Page(place, form.version, self.study.facts.version))
-        section = form.section_of(key.item)
-        if section.layout is Layout.LOG and (section.id, key.row) not in page.rows:
-            page.rows.append((section.id, key.row))
-        if answer is not None:
-            page.entries[key] = Entry(answer.as_json(), False, True, 1)
-
-    def _derive(self, place: PagePlace) -> None:
-        rules = PageRules(Reading(self.study, self.record, self.today), place)
-        rules.walk()
-        for key, answer in rules.derived.items():
-            if answer is not None:
-                self.record.pages[place.id].entries[key] = Entry(answer.as_json(), True, True, 1)
+        hold(self.study, self.record, place, key, answer)
 
     def _answer(self, form: str, key: EntryKey, typed: Typed) -> Answer | None:
         item = self.study.item(form, key.item)

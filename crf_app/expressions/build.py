@@ -16,13 +16,13 @@ from crf_app.expressions.functions import FUNCTIONS
 from crf_app.expressions.parse import Parsed, RuleError, too_deep
 from crf_app.expressions.part import Part, constant, fitted, unusable
 from crf_app.expressions.reading import Run, reader
+from crf_app.expressions.tables import Definitions
 from crf_app.expressions.truth import Truth
 from crf_app.expressions.types import (
     MAX_DEPTH,
     Context,
     Found,
     NameRead,
-    Names,
     Type,
     UnknownName,
 )
@@ -54,9 +54,8 @@ _RESULTS = {
 class Builder(Calls):
     """Builds the parts of one rule and collects what is wrong with it."""
 
-    def __init__(self, parsed: Parsed, names: Names, group: Hashable | None) -> None:
-        super().__init__(parsed, group)
-        self._names = names
+    def __init__(self, parsed: Parsed, names: Definitions, group: Hashable | None) -> None:
+        super().__init__(parsed, names, group)
         self._depth = 0
 
     def part(self, node: ast.expr) -> Part:
@@ -109,7 +108,7 @@ class Builder(Calls):
             return constant(Type.TEXT, text, *place)
         if text == "unknown":
             return unusable(*place)
-        info = self._names.resolve(parts)
+        info = self.names.resolve(parts)
         if isinstance(info, UnknownName):
             function = FUNCTIONS.get(text)
             if function is not None:
@@ -120,7 +119,11 @@ class Builder(Calls):
         if info.group is not None and not self.may_read(info.group):
             return self.complain("S004", node, sentences.once_per_row(text, mixed=in_row))
         run = reader(info, in_row)
-        self.remember(read, run, in_row)
+        if self.rows is not None and info.each is not None:
+            self.remember(read, run, in_row=True)
+            run = self.rows.offer(read, info.each, run)
+        else:
+            self.remember(read, run, in_row)
         outcomes = info.codes if info.type is Type.CODE or info.type is Type.CODES else None
         return Part(info.type, run, *place, outcomes)
 

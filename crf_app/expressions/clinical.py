@@ -9,16 +9,20 @@ from decimal import Decimal
 
 from crf_app.base.files import bundled
 from crf_app.expressions import arithmetic, edss
+from crf_app.expressions.edss_choices import EdssChoices
 from crf_app.expressions.types import Found
 
 
 def edss_step(*given: Found) -> Found:
-    """Return the step from seven raw systems, ambulation, and whether cerebral 1 counts."""
-    *grades, counts = given
-    scores = scores_from(*grades)
-    if scores is None or counts not in ("yes", "no"):
-        return None
-    return edss.step_of(scores, counts == "yes")
+    """Return the step from seven raw systems, ambulation, and what the study has chosen."""
+    scores, choices = scores_from(*given[: len(edss.MOST)]), _choices(*given[len(edss.MOST) :])
+    return None if scores is None or choices is None else edss.step_of(scores, choices)
+
+
+def edss_algorithm(*chosen: Found) -> Found:
+    """Return the name of the table with what the study has chosen, to be stored with a step."""
+    choices = _choices(*chosen)
+    return None if choices is None else str(choices)
 
 
 def edss_visual(raw: Decimal) -> Found:
@@ -99,6 +103,14 @@ def scores_from(*grades: Found) -> edss.EdssScores | None:
             return None
         whole.append(int(grade))
     return edss.EdssScores(*whole)
+
+
+def _choices(counts: Found, *steps: Found) -> EdssChoices | None:
+    """Return a study's choices; None for what cannot be chosen."""
+    try:
+        return EdssChoices(counts == "yes", *steps) if counts in ("yes", "no") else None  # type: ignore[arg-type]
+    except ValueError:
+        return None
 
 
 def _converted(raw: Decimal, system: str, convert: Callable[[int], int]) -> Found:

@@ -11,8 +11,9 @@ from crf_app.expressions.build import Builder
 from crf_app.expressions.parse import RuleError, parse
 from crf_app.expressions.part import Part, as_yes_or_no, fitted
 from crf_app.expressions.reading import TRUTHS, Run
+from crf_app.expressions.tables import Definitions
 from crf_app.expressions.truth import Undecided
-from crf_app.expressions.types import Context, Found, NameRead, Names, RuleProblem, Type
+from crf_app.expressions.types import Context, Found, NameRead, RuleProblem, Type
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ class Expression:
 
 def compile_rule(
     text: str,
-    names: Names,
+    names: Definitions,
     wanted: Type | None = None,
     group: Hashable | None = None,
     codes: frozenset[str] | None = None,
@@ -91,4 +92,4 @@ def _settled(found: Found) -> Value | bool | None:
     return None if isinstance(found, Undecided) else found
 
 
-__all__ = ["Context", "Expression", "NameRead", "Names", "RuleProblem", "Type", "compile_rule"]
+__all__ = ["Context", "Expression", "NameRead", "RuleProblem", "Type", "compile_rule"]

@@ -1,13 +1,11 @@
 """The EDSS step from functional systems and ambulation: advice beside the rater's own step.
 
 Source: Kurtzke 1983 (Neurology 33:1444) as the two public calculators "AD-EDSS" and "JM-EDSS
-(neurostatus_16)" agree on it. Where they disagree the study must know what it gets (algorithm
-`edss_step 2`):
+(neurostatus_16)" agree on it. Where they disagree the study chooses (see `edss_choices`):
 
-- G1: one 4, no 3, at least one 2 gives 4.5 (JM-EDSS: 4.0).
-- G2: one 4 with three or more 3 gives 5.0 (JM-EDSS: 4.5, or no value).
-- G3: cerebral grade 1 (mild fatigue alone) counts, or is read as 0: the study's setting, stored
-  with the score.
+- G1: one 4, no 3, at least one 2.
+- G2: one 4 with three or more 3.
+- G3: cerebral grade 1 (mild fatigue alone).
 
 Two or more 4 give 5.0 whatever the ambulation (JM-EDSS differs by the order of its rules). A
 functional system of 5 or 6 gives 5.0; that the step is then below a single system is for a check to
@@ -20,8 +18,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-ALGORITHM = "edss_step 2"
-"""The name and version of the table, recorded with every calculated step."""
+from crf_app.expressions.edss_choices import ALGORITHM, EdssChoices
 
 STEPS = (Decimal(0), *(Decimal(half) / 2 for half in range(2, 21)))
 """The 20 steps that exist: 0, then 1.0 to 10.0 by halves. There is no 0.5."""
@@ -116,7 +113,7 @@ class EdssReason:
     `ambulation_sets` is the step ambulation alone sets, `ambulation_least` the least it allows
     (codes 1 and 2); at most one is given. `systems_give` is what the functional systems alone would
     give, `highest` the converted grade that leads the table and `counts` how many systems have each
-    converted grade from 0 to 6. `gap` names G1 or G2 where the public calculators disagree,
+    converted grade from 0 to 6. `gap` names G1 or G2 where the study's choice decided,
     `cerebral_ignored` tells that G3 made a difference to the counts. `below_a_system` asks for a
     query: a converted system is higher than the step. `agreeing_ambulation` lists the codes with
     which the result would be the rater's step; it is empty without a rater's step or where no code
@@ -154,15 +151,15 @@ def edss_bladder(raw: int) -> int:
     return _BLADDER[raw]
 
 
-def step_of(scores: EdssScores, cerebral_counts: bool) -> Decimal:
+def step_of(scores: EdssScores, choices: EdssChoices) -> Decimal:
     """Return the calculated step."""
-    return _combined(scores.ambulation, _systems_step(_counts(scores.converted(cerebral_counts))))
+    return _combined(scores.ambulation, _systems_step(_counts(scores.converted(choices.cerebral_counts)), choices))
 
 
-def why_edss(scores: EdssScores, cerebral_counts: bool, rated: Decimal | None = None) -> EdssReason:
+def why_edss(scores: EdssScores, choices: EdssChoices, rated: Decimal | None = None) -> EdssReason:
     """Return the calculated step with its reasons, beside the rater's own if there is one."""
-    counts = _counts(scores.converted(cerebral_counts))
-    systems = _systems_step(counts)
+    counts = _counts(scores.converted(choices.cerebral_counts))
+    systems = _systems_step(counts, choices)
     step = _combined(scores.ambulation, systems)
     highest = _highest(counts)
     sets = _SET_BY_AMBULATION.get(scores.ambulation)
@@ -181,7 +178,7 @@ def why_edss(scores: EdssScores, cerebral_counts: bool, rated: Decimal | None = 
         highest=highest,
         counts=counts,
         gap=None if sets is not None else _gap(counts),
-        cerebral_ignored=scores.cerebral == 1 and not cerebral_counts,
+        cerebral_ignored=scores.cerebral == 1 and not choices.cerebral_counts,
         below_a_system=step < highest,
         rated=rated,
         agreeing_ambulation=agreeing,
@@ -249,9 +246,14 @@ def _gap(counts: tuple[int, ...]) -> str | None:
     return "G1" if counts[3] == 0 and counts[2] else None
 
 
-def _systems_step(counts: tuple[int, ...]) -> Decimal:
+def _systems_step(counts: tuple[int, ...], choices: EdssChoices) -> Decimal:
     """Return what the functional systems give while walking is hardly restricted (codes 0 to 2)."""
     _, ones, twos, threes, fours = counts[:5]
+    match _gap(counts):
+        case "G1":
+            return choices.four_with_twos
+        case "G2":
+            return choices.four_with_threes
     match _highest(counts):
         case 0:
             step = "0"
@@ -262,7 +264,7 @@ def _systems_step(counts: tuple[int, ...]) -> Decimal:
         case 3:
             step = _led_by_three(threes, twos)
         case 4:
-            step = _led_by_four(fours, threes, twos)
+            step = _led_by_four(fours, threes)
         case _:
             step = "5.0"
     return Decimal(step)
@@ -276,7 +278,7 @@ def _led_by_three(threes: int, twos: int) -> str:
     return ("4.0", "4.0", "4.5", "5.0", "5.0")[threes - 3]
 
 
-def _led_by_four(fours: int, threes: int, twos: int) -> str:
-    if fours >= 2 or threes >= 3:
+def _led_by_four(fours: int, threes: int) -> str:
+    if fours >= 2:
         return "5.0"
-    return "4.5" if threes or twos else "4.0"
+    return "4.5" if threes else "4.0"

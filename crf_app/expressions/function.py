@@ -39,8 +39,10 @@ class Function:
     """One function of the language.
 
     `result` is None when the result has the type of the first argument. `repeats`: the last
-    parameter may be given any number of times. `over_rows` takes the values of all rows of a group
-    when the single argument names items of one. `needs_rows`: it makes no sense without a group.
+    parameter may be given any number of times; `optional` of the last ones may be left out.
+    `over_rows` takes the values of all rows of a group
+    when the single argument names items of one; `over_pairs` takes one tuple per row, of all
+    arguments. `needs_rows`: it makes no sense without a group.
     `takes_unknown` and `takes_censored`: such arguments reach `call`. `alike`: every argument must
     be comparable with the first. `result_codes` are the codes the result can be.
     """
@@ -52,7 +54,9 @@ class Function:
     sentence: str
     examples: tuple[Example, ...]
     repeats: bool = False
+    optional: int = 0
     over_rows: Callable[[Sequence[Found]], Found] | None = None
+    over_pairs: Callable[[Sequence[tuple[Found, ...]]], Found] | None = None
     needs_rows: bool = False
     takes_unknown: bool = False
     takes_censored: bool = False
@@ -61,9 +65,11 @@ class Function:
 
     @property
     def signature(self) -> str:
-        """The call as it is shown to authors: ``round(x, decimals)``."""
-        names = ", ".join(parameter.name for parameter in self.parameters)
-        return f"{self.name}({names}{', …' if self.repeats else ''})"
+        """The call as it is shown to authors: ``round(x, decimals)``; what may be left out stands in brackets."""
+        names = [parameter.name for parameter in self.parameters]
+        always = len(names) - self.optional
+        more = f"[, {', '.join(names[always:])}]" if self.optional else ""
+        return f"{self.name}({', '.join(names[:always])}{more}{', …' if self.repeats else ''})"
 
     def run(self, arguments: Sequence[Found]) -> Found:
         """Return the result; never raises for arguments of the declared types."""

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from decimal import Decimal
+
 from crf_app.expressions import clinical
+from crf_app.expressions.edss_choices import FOUR_WITH_THREES, FOUR_WITH_TWOS
 from crf_app.expressions.function import Example, Function, Parameter
 from crf_app.expressions.types import Type
 
@@ -12,6 +16,18 @@ _X = Parameter("x", _NUMBER)
 
 def _yes_no_complaint(text: str) -> str | None:
     return None if text in ("yes", "no") else "This is yes or no."
+
+
+def _one_of(steps: tuple[Decimal, ...]) -> Callable[[Decimal], str | None]:
+    """Return the complaint about a step that no published calculator gives."""
+    return lambda step: None if step in steps else f"This is {' or '.join(map(str, steps))}."
+
+
+_CHOICES = (
+    Parameter("cerebral_counts", _WORD, False, _yes_no_complaint),
+    Parameter("four_with_twos", _NUMBER, False, _one_of(FOUR_WITH_TWOS)),
+    Parameter("four_with_threes", _NUMBER, False, _one_of(FOUR_WITH_THREES)),
+)
 
 
 _SYSTEMS = tuple(
@@ -31,15 +47,29 @@ _SYSTEMS = tuple(
 CLINICAL = (
     Function(
         "edss_step",
-        (*_SYSTEMS, Parameter("cerebral_counts", _WORD, False, _yes_no_complaint)),
+        (*_SYSTEMS, *_CHOICES),
         Type.NUMBER,
         clinical.edss_step,
-        "The EDSS step (edss_step 2) from seven raw functional systems and the ambulation code "
-        "0-16; the last argument is yes where cerebral grade 1 counts.",
+        "The EDSS step (edss_step 3) from seven raw functional systems and the ambulation code 0-16, and what the "
+        "study chooses where published calculators differ: whether cerebral grade 1 counts; the step of one 4 with "
+        "2s, 4.5 or 4.0; of one 4 with three or more 3s, 5.0 or 4.5.",
         (
             Example("edss_step(0, 0, 3, 2, 2, 0, 0, 0, yes)", "3.5"),
             Example("edss_step(1, 1, 4, 3, 2, 3, 2, 8, yes)", "6.5"),
             Example("edss_step(0, 0, 0, 0, 0, 0, 1, 0, no)", "0"),
+            Example("edss_step(0, 0, 4, 2, 0, 0, 0, 0, yes, 4.0, 5.0)", "4.0"),
+        ),
+        optional=2,
+    ),
+    Function(
+        "edss_algorithm",
+        _CHOICES,
+        Type.TEXT,
+        clinical.edss_algorithm,
+        "The name of the table behind edss_step with the study's choices, to be stored beside the step.",
+        (
+            Example("edss_algorithm(yes, 4.5, 5.0)", "edss_step 3 (G1 4.5, G2 5.0, G3 yes)"),
+            Example("edss_algorithm(no, 4.0, 4.5)", "edss_step 3 (G1 4.0, G2 4.5, G3 no)"),
         ),
     ),
     Function(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 from crf_app.expressions import arithmetic, compare, truth
@@ -22,11 +23,33 @@ def _one_of(value: Found, *others: Found) -> Found:
     return truth.disjunction(compare.equal(value, other) for other in others)
 
 
+def _has_number(text: str, number: Decimal) -> bool:
+    return any(int(found) == number for found in re.findall(r"\d{1,30}", text))
+
+
 def _decimals_complaint(number: Decimal) -> str | None:
     if arithmetic.rounded(Decimal(1), number) is None:
         return f"The number of decimals is a whole number from 0 to {arithmetic.MAX_DECIMALS}."
     return None
 
+
+def _needs_a_study(*_: Found) -> Found:
+    return None  # a table is found when the rule is built; nothing is left to call
+
+
+LOOKUP = Function(
+    "lookup",
+    (Parameter("table", (Type.TEXT,), True), Parameter("value", (Type.TEXT,), True), _ANY),
+    None,
+    _needs_a_study,
+    "A value from a table of the study, found by its keys; unknown where no row fits.",
+    (
+        Example('lookup("grades", "grade", 38.6)', "1"),
+        Example('lookup("grades", "words", 41)', "high"),
+        Example('lookup("grades", "grade", unknown)', "unknown"),
+    ),
+    repeats=True,
+)
 
 GENERAL = (
     Function(
@@ -103,4 +126,17 @@ GENERAL = (
         "How many characters a text has.",
         (Example('length("abc")', "3"),),
     ),
+    Function(
+        "has_number",
+        (Parameter("text", (Type.TEXT,)), _X),
+        Type.TRUTH,
+        _has_number,
+        "Whether a text that names pages of a log, such as 1 or 1 and 3, names the one with this number.",
+        (
+            Example('has_number("1, 3", 3)', "true"),
+            Example('has_number("13", 3)', "false"),
+            Example('has_number("۳", 3)', "true"),
+        ),
+    ),
+    LOOKUP,
 )

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date, time, timedelta
+from calendar import monthrange
+from datetime import MAXYEAR, MINYEAR, date, time, timedelta
 from decimal import Decimal
 
 from crf_app.base.partial_date import PartialDate
-from crf_app.expressions.arithmetic import moved
+from crf_app.expressions.arithmetic import divide, moved
 from crf_app.expressions.types import Found
 
 _MOST_DAYS = 4_000_000
+_MOST_MONTHS = 120_000
 _MINUTE = timedelta(minutes=1)
 
 
@@ -58,6 +60,45 @@ def add_days(start: PartialDate, days: Decimal) -> Found:
     if not -_MOST_DAYS <= days <= _MOST_DAYS or days != days.to_integral_value():
         return None
     return moved(start, timedelta(days=int(days)))
+
+
+def add_months(start: PartialDate, months: Decimal) -> Found:
+    """Return the date that many calendar months later, as exact as it was; the last day of a month stays in its month.
+
+    A year alone moves by whole years only: which month of it is meant is not known.
+    """
+    if not -_MOST_MONTHS <= months <= _MOST_MONTHS or months % 1:
+        return None
+    if start.month is None:
+        years, rest = divmod(int(months), 12)
+        return None if rest else _dated(start.year + years, None, None, None)
+    count = start.year * 12 + start.month - 1 + int(months)
+    year_, month = count // 12, count % 12 + 1
+    if start.day is None or not MINYEAR <= year_ <= MAXYEAR:
+        return _dated(year_, month, None, None)
+    return _dated(year_, month, min(start.day, monthrange(year_, month)[1]), start.time)
+
+
+def _dated(year_: int, month: int | None, day: int | None, at: time | None) -> Found:
+    return PartialDate(year_, month, day, at) if MINYEAR <= year_ <= MAXYEAR else None
+
+
+def months_between(start: PartialDate, end: PartialDate, days_in_month: Decimal) -> Found:
+    """Return the months from `start` to `end` by days: a study says how many days it counts as a month."""
+    days = days_between(start, end)
+    if not isinstance(days, Decimal) or days_in_month <= 0:
+        return None
+    return divide(days, days_in_month)
+
+
+def first_day(moment: PartialDate) -> Found:
+    """Return the first day a date may mean."""
+    return PartialDate.of(moment.earliest().date())
+
+
+def last_day(moment: PartialDate) -> Found:
+    """Return the last day a date may mean."""
+    return PartialDate.of(moment.latest().date())
 
 
 def year(moment: PartialDate) -> Found:

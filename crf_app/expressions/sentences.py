@@ -9,6 +9,7 @@ from typing import Any
 from crf_app.base.values import plain
 from crf_app.expressions.functions import FUNCTIONS, Function
 from crf_app.expressions.part import Part
+from crf_app.expressions.tables import Table
 from crf_app.expressions.types import Type
 
 _MOST_CODES = 12
@@ -43,6 +44,28 @@ def unknown_function(name: str) -> str:
     """Say that no function bears this name."""
     near = difflib.get_close_matches(name, FUNCTIONS, 1)
     return f"There is no function “{name}”{_did_you_mean(near[0] if near else None)}"
+
+
+def unknown_table(name: str, suggestion: str | None) -> str:
+    """Say that the study has no such table."""
+    return f"There is no table “{name}”{_did_you_mean(suggestion)}"
+
+
+def no_column(column: str, table: Table) -> str:
+    """Say that a table holds no such value."""
+    near = difflib.get_close_matches(column, table.values, 1)
+    return f"The table “{table.name}” has no value “{column}”{_did_you_mean(near[0] if near else None)}"
+
+
+def wrong_keys(table: Table) -> str:
+    """Say which keys a table wants."""
+    keys = ", ".join(table.keys)
+    return f"The table “{table.name}” is looked through by: {keys}. Give one value for each."
+
+
+def no_such_key(key: object, name: str, table: Table) -> str:
+    """Say that no row of a table can ever be meant."""
+    return f"No row of the table “{table.name}” fits “{key}” as its {name}."
 
 
 def call_it(function: Function) -> str:

@@ -59,13 +59,21 @@ class NameInfo:
 
     `ref` is handed to the context unread. `codes` are the codes of a code list, None where they are
     not enumerated. `group` is given for items that are asked once per row: they may stand only
-    inside an aggregate, or in a rule that runs in that same group.
+    inside an aggregate, or in a rule that runs in that same group. `each` is given for a name that means one
+    value by itself, and each of its values inside an aggregate that no other name gives its rows; without a
+    group of its own there are no values to go through.
     """
 
     ref: Hashable
     type: Type
     codes: frozenset[str] | None = None
     group: Hashable | None = None
+    each: NameInfo | None = None
+
+    @property
+    def refs(self) -> tuple[Hashable, ...]:
+        """All places the name may be read at."""
+        return (self.ref,) if self.each is None else (self.ref, self.each.ref)
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,8 @@ Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=6
 
 FolderId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]*$", max_length=60)]
 
-_DECIMAL = re.compile(r"[+-]?\d+(\.\d+)?")
+NUMBER_TEXT = re.compile(r"[+-]?\d+(\.\d+)?", re.ASCII)
+"""A number as it is written in a study: no exponent, no thousands."""
 
 
 class Defined(BaseModel):
@@ -36,7 +37,7 @@ def _local_text(given: Any) -> Any:
 
 def _decimal(given: Any) -> Any:
     if isinstance(given, str):
-        if not _DECIMAL.fullmatch(given.strip()):
+        if not NUMBER_TEXT.fullmatch(given.strip()):
             raise ValueError("a plain number such as 12 or 0.5")
         return Decimal(given.strip())
     return given

@@ -6,36 +6,30 @@ and keeps still about what a broken file may have said.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import PurePosixPath
 
-from pydantic import TypeAdapter, ValidationError
-
-from crf_app.study.codelist import Code, CodeList
-from crf_app.study.defined import Defined, Id
-from crf_app.study.dictionaries import DICTIONARIES, dictionary
-from crf_app.study.findings import Finding, Place, did_you_mean
-from crf_app.study.form import Form
+from crf_app.expressions.tables import Table
+from crf_app.study.codelist import CodeList
+from crf_app.study.draft_codelists import WrittenList, read_codelists
+from crf_app.study.findings import Finding, Place
+from crf_app.study.form import Form, Section
+from crf_app.study.include import included, is_inclusion
+from crf_app.study.item import Item
+from crf_app.study.library import LIBRARY, Library, library_within
 from crf_app.study.schedule import Schedule
 from crf_app.study.study import StudyFacts
-from crf_app.study.typed import read_as, read_model
+from crf_app.study.table import read_table
+from crf_app.study.typed import read_model
 from crf_app.study.yaml_nodes import Node, clean, read_yaml
 
 FACTS = "study.yaml"
 SCHEDULE = "schedule.yaml"
 CODELISTS = "codelists.yaml"
 FORMS = "forms/"
-
-_ID: TypeAdapter[str] = TypeAdapter(Id)
-Codes = tuple[Code, ...]
-_CODES: TypeAdapter[Codes] = TypeAdapter(Codes)
-
-
-class _Named(Defined):
-    """A code list that is a bundled dictionary."""
-
-    dictionary: str
+TABLES = "tables/"
 
 
 @dataclass
@@ -53,11 +47,40 @@ class Draft:
     texts: dict[str, str] = field(default_factory=dict)
     missed: int = 0
     code_sets: dict[str, frozenset[str]] = field(default_factory=dict)
+    included: set[str] = field(default_factory=set)
+    carried_lists: list[WrittenList] = field(default_factory=list)
+    carried_tables: list[WrittenList] = field(default_factory=list)
+    own_tables: list[WrittenList] = field(default_factory=list)
+    tables: dict[str, Table] = field(default_factory=dict)
+    broken_tables: set[str] = field(default_factory=set)
+    list_nodes: dict[str, Node] = field(default_factory=dict)
+    list_keys: dict[str, Place] = field(default_factory=dict)
+    own_lists: frozenset[str] = frozenset()
 
     def place(self, file: str, *path: str | int) -> Place:
         """Return where the value at `path` of a file is written, or what holds it."""
         node = self.nodes.get(file)
         return node.find(*path).place if node else Place(file)
+
+    def list_place(self, codelist: str, *path: str | int) -> Place:
+        """Return where a part of a code list is written: in the study, in a form, or in the library."""
+        node = self.list_nodes.get(codelist)
+        return node.find(*path).place if node else self.list_keys.get(codelist, Place(CODELISTS))
+
+    def item_of(self, role: str) -> tuple[Form, Section, Item] | None:
+        """Return the item that has a role, and where it stands."""
+        return self.roles.get(role)
+
+    @cached_property
+    def roles(self) -> dict[str, tuple[Form, Section, Item]]:
+        """Return the item of each role that the study gives."""
+        return {
+            item.role: (form, section, item)
+            for form in self.forms.values()
+            for section in form.sections
+            for item in section.items
+            if item.role
+        }
 
     def say(self, code: str, place: Place, text: str) -> None:
         """Record an error."""
@@ -69,31 +92,41 @@ def form_file(form: str) -> str:
     return f"{FORMS}{form}.yaml"
 
 
-def read_draft(texts: Mapping[str, str], refused: Set[str] = frozenset()) -> Draft:
-    """Read the files of a study. Files in `refused` exist but could not be read as text."""
+def read_draft(texts: Mapping[str, str], refused: Set[str] = frozenset(), library: Library | None = None) -> Draft:
+    """Read the files of a study. Files in `refused` exist but could not be read as text.
+
+    What forms include comes from `library`; without one, from the texts themselves, which a definition that was
+    kept has with it. The library's texts that were used stand among the draft's.
+    """
     draft = Draft()
+    library = library or library_within(texts)
+    own = {file: text for file, text in texts.items() if not file.startswith(LIBRARY)}
     draft.broken |= {PurePosixPath(file).stem for file in refused if file.startswith(FORMS)}
     for file in (FACTS, SCHEDULE, CODELISTS):
-        if file not in texts and file not in refused:
+        if file not in own and file not in refused:
             draft.say("S010", Place(file), "the file is missing; a study needs it")
-    for file in sorted(texts):
-        text, findings = clean(file, texts[file])
+    for file in sorted(own):
+        text, findings = clean(file, own[file])
         draft.texts[file] = text
         draft.findings += findings
         node, findings = read_yaml(file, text)
         draft.findings += findings
         if node is not None:
             draft.nodes[file] = node
-        _type(draft, file, node)
-    if not any(file.startswith(FORMS) for file in {*texts, *refused}):
+        _type(draft, file, node, library)
+    if not any(file.startswith(FORMS) for file in {*own, *refused}):
         draft.say("S010", Place(FORMS), "the folder holds no form")
+    _codelists(draft, library)
+    _tables(draft)
     return draft
 
 
-def _type(draft: Draft, file: str, node: Node | None) -> None:
+def _type(draft: Draft, file: str, node: Node | None, library: Library) -> None:
     """Give one file its type."""
     if file.startswith(FORMS):
-        _form(draft, file, node)
+        _form(draft, file, node, library)
+    elif file.startswith(TABLES):
+        _table(draft, file, node)
     elif node is None:
         return
     elif file == FACTS:
@@ -102,15 +135,20 @@ def _type(draft: Draft, file: str, node: Node | None) -> None:
     elif file == SCHEDULE:
         draft.schedule, findings = read_model(Schedule, node)
         draft.findings += findings
-    elif file == CODELISTS:
-        _codelists(draft, node)
 
 
-def _form(draft: Draft, file: str, node: Node | None) -> None:
+def _form(draft: Draft, file: str, node: Node | None, library: Library) -> None:
     name = PurePosixPath(file).stem
     form: Form | None = None
+    if node is not None and is_inclusion(node):
+        node, texts, findings = included(file, node, library)
+        draft.texts |= texts
+        draft.findings += findings
+        if node is not None:
+            draft.nodes[file] = node
+            draft.included.add(name)
     if node is not None:
-        form, findings = read_model(Form, node)
+        form, findings = read_model(Form, _without_definitions(draft, name, node))
         draft.findings += findings
     if form is None:
         draft.broken.add(name)
@@ -122,39 +160,60 @@ def _form(draft: Draft, file: str, node: Node | None) -> None:
         draft.forms[name] = form
 
 
-def _codelists(draft: Draft, node: Node) -> None:
+def _without_definitions(draft: Draft, form: str, node: Node) -> Node:
+    """Take the code lists and tables that a form brings along out of its text, and keep them for the study."""
     if not isinstance(node.content, dict):
+        return node
+    for key, carried in (("codelists", draft.carried_lists), ("tables", draft.carried_tables)):
+        brought = node.content.get(key)
+        if brought is None:
+            continue
+        if isinstance(brought.content, dict):
+            carried += [WrittenList(name, brought.keys[name], each, form) for name, each in brought.content.items()]
+        else:
+            draft.say("S011", brought.place, f"{key} are a mapping: each id with what it holds")
+    kept = {key: each for key, each in node.content.items() if key not in ("codelists", "tables")}
+    return Node(node.place, kept, node.keys)
+
+
+def _codelists(draft: Draft, library: Library) -> None:
+    node = draft.nodes.get(CODELISTS)
+    own: list[WrittenList] = []
+    if node is not None and not isinstance(node.content, dict):
         draft.say("S011", node.place, "code lists are a mapping: each id with its codes")
         return
-    draft.codelists = {}
-    for name, each in node.content.items():
-        findings = list(_wrong_id(name, node.keys[name]))
-        codes, more = _codes(each)
-        draft.findings += findings + more
-        if findings or codes is None:
-            draft.broken_lists.add(name)
+    if node is None and CODELISTS in draft.texts:
+        return  # it could not be read, so nothing can be said about what is not in it
+    if node is not None and isinstance(node.content, dict):
+        own = [WrittenList(name, node.keys[name], each) for name, each in node.content.items()]
+    read = read_codelists(own, draft.carried_lists, library)
+    if node is not None:
+        draft.codelists = read.lists
+    draft.broken_lists |= read.broken
+    draft.list_nodes, draft.list_keys, draft.own_lists = read.nodes, read.keys, read.own
+    draft.findings += read.findings
+    draft.texts |= read.texts
+
+
+def _table(draft: Draft, file: str, node: Node | None) -> None:
+    """A table of the study has a file of its own, called like it."""
+    if node is not None:
+        name = PurePosixPath(file).stem
+        draft.own_tables.append(WrittenList(name, node.place, node))
+
+
+def _tables(draft: Draft) -> None:
+    """Read the tables; one of the study replaces one of the same name that a form brings along."""
+    bringers: dict[str, WrittenList] = {}
+    for written in draft.carried_tables:
+        first = bringers.setdefault(written.name, written)
+        if first.node.plain() != written.node.plain():
+            said = f"the form “{first.form}” brings another table called “{written.name}”"
+            draft.say("S012", written.key, said)
+    for written in [*bringers.values(), *draft.own_tables]:
+        table, findings = read_table(written.name, written.node)
+        draft.findings += findings
+        if table is None:
+            draft.broken_tables.add(written.name)
         else:
-            draft.codelists[name] = CodeList(id=name, codes=codes[0], dictionary=codes[1])
-
-
-def _wrong_id(name: str, place: Place) -> Iterator[Finding]:
-    try:
-        _ID.validate_python(name)
-    except ValidationError:
-        said = f"“{name}” is not an id: small letters, digits and _ only, a letter first"
-        yield Finding.at(place, "S011", said)
-
-
-def _codes(node: Node) -> tuple[tuple[Codes, str | None] | None, list[Finding]]:
-    """Return the codes of a list, and the dictionary they come from."""
-    if isinstance(node.content, list):
-        listed, findings = read_as(_CODES.validate_python, Codes, node)
-        return (None if listed is None else (listed, None)), findings
-    named, findings = read_model(_Named, node)
-    if named is None:
-        return None, findings
-    if named.dictionary not in DICTIONARIES:
-        said = f"there is no dictionary “{named.dictionary}”"
-        said += did_you_mean(named.dictionary, DICTIONARIES)
-        return None, [Finding.at(node.find("dictionary").place, "S014", said)]
-    return (dictionary(named.dictionary), named.dictionary), findings
+            draft.tables[written.name] = table

@@ -38,6 +38,13 @@ MEANINGS: dict[str, str] = {
     "S018": "A message has a placeholder the check cannot fill.",
     "S019": "A code list is used nowhere.",
     "S020": "A scenario does not hold.",
+    "S021": "The library does not have what the study includes, in the version named.",
+    "S022": "A table cannot be read.",
+    "S023": "A rule can never be true.",
+    "S024": "A rule reads a visit that cannot have happened, or a form that is not asked there.",
+    "S025": "A rule would show what is blinded.",
+    "S026": "No scenario shows what this derivation comes to.",
+    "S027": "No scenario leaves this derivation without a value.",
 }
 """Every code with its meaning. Codes are stable: they are never used again for something else."""
 

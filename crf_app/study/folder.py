@@ -20,7 +20,7 @@ def read_texts(folder: Path, files: Iterable[str], folders: Iterable[str]) -> tu
     texts: dict[str, str] = {}
     findings: list[Finding] = []
     for name, path in _files(folder, files, folders, findings):
-        text = _text(name, path)
+        text = read_text(name, path)
         if isinstance(text, Finding):
             findings.append(text)
         else:
@@ -48,7 +48,7 @@ def _files(
                 findings.append(Finding.at(Place(f"{name}{path.name}"), "S010", said))
 
 
-def _text(name: str, path: Path) -> str | Finding:
+def read_text(name: str, path: Path) -> str | Finding:
     """Return the text of a file, or why there is none."""
     try:
         if not path.is_file():

@@ -35,12 +35,16 @@ class Row(Defined):
 
 
 class Section(Defined):
-    """A part of a form. Items of a repeating layout form one group: fixed rows, or a log that grows."""
+    """A part of a form. Items of a repeating layout form one group: fixed rows, or a log that grows.
+
+    `blinded` marks a part that only unblinded people may see.
+    """
 
     id: Id
     title: Words
     layout: Layout = Layout.FIELDS
     aside: bool = False
+    blinded: bool = False
     relevant: str | None = None
     items: tuple[Item, ...]
     rows: tuple[Row, ...] = ()
@@ -68,6 +72,7 @@ class Check(Defined):
 class Form(Defined):
     """One form. `repeating` forms are logs: a subject has as many pages of it as things happened.
 
+    `blinded` forms are for unblinded people only.
     `summary` names the items that stand for a page in lists. `licence` names the instrument's licence in the study.
     """
 
@@ -78,6 +83,7 @@ class Form(Defined):
     sections: tuple[Section, ...]
     checks: tuple[Check, ...] = ()
     repeating: bool = False
+    blinded: bool = False
     licence: Id | None = None
     summary: tuple[Id, ...] = ()
 
@@ -97,6 +103,11 @@ class Form(Defined):
     def item(self, item: str) -> Item:
         """Return an item by its id. Raises KeyError."""
         return self._places[item][1]
+
+    def is_blinded(self, item: str) -> bool:
+        """Whether only unblinded people may see an item: by its own mark, or that of its section or form."""
+        section, found = self._places[item]
+        return self.blinded or section.blinded or found.blinded
 
     def section_of(self, item: str) -> Section:
         """Return the section an item stands in. Raises KeyError."""

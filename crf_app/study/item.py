@@ -42,7 +42,7 @@ class Item(Defined):
     cannot be true; both keep the value. `reference` is a laboratory's normal range and gives the H and L flags; it may
     be given per fixed row. `lower_limit` and `upper_limit` name the items that hold the limits of quantification of
     the same run. `precision` is the coarsest date that is accepted. `role` ties the item to a meaning; `roles.ROLES`
-    lists them.
+    lists them. `blinded` marks what only unblinded people may see.
     """
 
     id: Id
@@ -68,6 +68,7 @@ class Item(Defined):
     show_earlier: bool = False
     carry: bool = False
     censored: bool = False
+    blinded: bool = False
 
     @property
     def is_derived(self) -> bool:

@@ -2,30 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Set
+from collections.abc import Iterator
 
 from crf_app.study.draft import Draft, form_file
-from crf_app.study.findings import Finding, Place, did_you_mean, in_order
+from crf_app.study.findings import Finding, Place, did_you_mean
+from crf_app.study.lint_amends import lint_amends
 from crf_app.study.lint_codelists import lint_codelists, lint_facts
 from crf_app.study.lint_forms import lint_forms
+from crf_app.study.lint_rules import lint_rules
 from crf_app.study.lint_schedule import lint_schedule
 from crf_app.study.lint_texts import lint_languages, lint_placeholders
-from crf_app.study.range_checks import is_range_check
 from crf_app.study.roles import ALWAYS_NEEDED, ROLES
 from crf_app.study.rulebook import Rulebook
-from crf_app.study.study import Study
-from crf_app.study.yaml_nodes import read_yaml
 
 
 def lint(draft: Draft, rulebook: Rulebook) -> Iterator[Finding]:
     """Check a study as a whole; parts that could not be read are passed over."""
     yield from lint_facts(draft)
+    yield from lint_amends(draft)
     yield from lint_codelists(draft)
     yield from lint_schedule(draft)
     yield from lint_forms(draft)
     yield from lint_roles(draft)
     yield from lint_languages(draft)
     yield from lint_placeholders(draft, rulebook)
+    yield from lint_rules(draft, rulebook)
 
 
 def lint_roles(draft: Draft) -> Iterator[Finding]:
@@ -66,27 +67,3 @@ def _missing_roles(draft: Draft, seen: dict[str, str]) -> Iterator[Finding]:
         elif role.name in ALWAYS_NEEDED and draft.forms:
             said = f"no item has the role “{role.name}”, which every study needs"
             yield Finding.at(Place("study.yaml"), "S017", said)
-
-
-def unproven(study: Study, fired: Set[str], silent: Set[str]) -> tuple[Finding, ...]:
-    """Find checks the scenarios leave unproven.
-
-    `fired` are the ids of the checks that fired in a scenario that expects them to, `silent` those
-    that stayed silent in one that expects that. The range checks the program makes itself are
-    proven by its own tests.
-    """
-    found = []
-    for form in study.forms.values():
-        file = form_file(form.id)
-        node, _ = read_yaml(file, study.source.get(file, ""))
-        for n, check in enumerate(form.checks):
-            if is_range_check(form.id, check) or node is None:
-                continue
-            place = node.find("checks", n, "id").place
-            if check.id not in fired:
-                said = f"no scenario makes “{check.id}” fire"
-                found.append(Finding.at(place, "S015", said))
-            if check.id not in silent:
-                said = f"no scenario expects “{check.id}” to stay silent"
-                found.append(Finding.at(place, "S016", said))
-    return in_order(found)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from crf_app.expressions.edss_choices import CHOICES
 from crf_app.study.draft import CODELISTS, FACTS, Draft
 from crf_app.study.findings import Finding, Weight, did_you_mean
 from crf_app.study.names import YES_NO
@@ -17,17 +18,17 @@ def lint_codelists(draft: Draft) -> Iterator[Finding]:
         if codelist.dictionary is None:
             codes = [code.code for code in codelist.codes]
             for n, code in twice(codes):
-                place = draft.place(CODELISTS, codelist.id, n, "code")
+                place = draft.list_place(codelist.id, n, "code")
                 yield Finding.at(place, "S012", f"the code “{code}” is given twice")
             if not codes:
-                place = draft.place(CODELISTS, codelist.id)
+                place = draft.list_place(codelist.id)
                 yield Finding.at(place, "S011", "the code list has no codes")
     yes_no = draft.codelists.get("yes_no")
     if yes_no is None and "yes_no" not in draft.broken_lists:
         said = "the code list `yes_no` is missing; it gives yes and no their words"
         yield Finding.at(draft.place(CODELISTS), "S014", said)
     elif yes_no is not None and {code.code for code in yes_no.codes} != YES_NO:
-        place = draft.place(CODELISTS, "yes_no")
+        place = draft.list_place("yes_no")
         yield Finding.at(place, "S014", "`yes_no` has exactly the codes `yes` and `no`")
     yield from _unused(draft)
 
@@ -38,9 +39,10 @@ def _unused(draft: Draft) -> Iterator[Finding]:
     used = {item.codes for form in draft.forms.values() for item in form.items()}
     used |= {"yes_no", draft.facts.missing_reasons, draft.facts.reasons_for_change}
     for name in draft.codelists:
-        if name not in used:
+        # What a form of the library brings along may be too much for a study that narrowed it.
+        if name not in used and name in draft.own_lists:
             said = f"the code list “{name}” is used nowhere"
-            place = draft.nodes[CODELISTS].keys[name]
+            place = draft.list_keys[name]
             yield Finding.at(place, "S019", said, Weight.WARNING)
 
 
@@ -60,6 +62,10 @@ def lint_facts(draft: Draft) -> Iterator[Finding]:
         yield Finding.at(draft.place(FACTS, "languages"), "S011", "name at least one language")
     if not facts.sites:
         yield Finding.at(draft.place(FACTS, "sites"), "S011", "name at least one site")
+    for name, may_be in CHOICES.items():
+        if facts.settings.get(name, may_be[0]) not in may_be:
+            said = f"“{name}” is {' or '.join(may_be)}"
+            yield Finding.at(draft.place(FACTS, "settings", name), "S011", said)
     for n, site in twice([site.id for site in facts.sites]):
         place = draft.place(FACTS, "sites", n, "id")
         yield Finding.at(place, "S012", f"the site “{site}” is given twice")

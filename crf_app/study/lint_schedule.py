@@ -26,7 +26,27 @@ def lint_schedule(draft: Draft) -> Iterator[Finding]:
     if all(visit.id != schedule.baseline for visit in schedule.visits):
         said = _no_visit(schedule, schedule.baseline)
         yield Finding.at(draft.place(SCHEDULE, "baseline"), "S014", said)
+    yield from _periods(draft, schedule)
     yield from _homeless(draft, schedule)
+
+
+def _periods(draft: Draft, schedule: Schedule) -> Iterator[Finding]:
+    """Check that periods look back to visits that exist, and that visits and arms name periods that do."""
+    periods = [period.id for period in schedule.periods]
+    for what, ids in (("periods", periods), ("arms", [arm.id for arm in schedule.arms])):
+        for n, name in twice(ids):
+            yield Finding.at(draft.place(SCHEDULE, what, n, "id"), "S012", f"two {what} are called “{name}”")
+    for n, period in enumerate(schedule.periods):
+        if all(visit.id != period.baseline for visit in schedule.visits):
+            said = _no_visit(schedule, period.baseline)
+            yield Finding.at(draft.place(SCHEDULE, "periods", n, "baseline"), "S014", said)
+    named: list[tuple[tuple[str | int, ...], str]] = []
+    named += [(("visits", n, "period"), visit.period) for n, visit in enumerate(schedule.visits) if visit.period]
+    named += [(("arms", n, "treatments", key), key) for n, arm in enumerate(schedule.arms) for key in arm.treatments]
+    for path, name in named:
+        if name not in periods:
+            said = f"there is no period “{name}”{did_you_mean(name, periods)}"
+            yield Finding.at(draft.place(SCHEDULE, *path), "S014", said)
 
 
 def _no_visit(schedule: Schedule, name: str) -> str:

@@ -27,7 +27,8 @@ def lint_languages(draft: Draft) -> Iterator[Finding]:
         missing = [each for each in promised if each not in words.languages]
         if missing:
             said = f"“{path[-1]}” has no words in: {', '.join(missing)}"
-            yield Finding.at(draft.place(file, *path), "S007", said)
+            place = draft.list_place(str(path[0]), *path[1:]) if file == CODELISTS else draft.place(file, *path)
+            yield Finding.at(place, "S007", said)
 
 
 def _texts(draft: Draft) -> Iterator[Text]:
@@ -36,10 +37,18 @@ def _texts(draft: Draft) -> Iterator[Text]:
         yield FACTS, ("sponsor",), draft.facts.sponsor
         for n, site in enumerate(draft.facts.sites):
             yield FACTS, ("sites", n, "name"), site.name
+        for n, amends in enumerate(draft.facts.amends):
+            yield FACTS, ("amends", n, "because"), amends.because
     for n, visit in enumerate(draft.schedule.visits if draft.schedule else ()):
         yield SCHEDULE, ("visits", n, "label"), visit.label
         yield SCHEDULE, ("visits", n, "short"), visit.short
         yield SCHEDULE, ("visits", n, "note"), visit.note
+    for n, period in enumerate(draft.schedule.periods if draft.schedule else ()):
+        yield SCHEDULE, ("periods", n, "label"), period.label
+    for n, arm in enumerate(draft.schedule.arms if draft.schedule else ()):
+        yield SCHEDULE, ("arms", n, "label"), arm.label
+        for key, words in arm.treatments.items():
+            yield SCHEDULE, ("arms", n, "treatments", key), words
     for codelist in (draft.codelists or {}).values():
         for n, code in enumerate(() if codelist.dictionary else codelist.codes):
             yield CODELISTS, (codelist.id, n, "label"), code.label

@@ -6,9 +6,10 @@ import hashlib
 from collections.abc import Mapping
 from pathlib import Path
 
-from crf_app.study.draft import CODELISTS, FACTS, FORMS, SCHEDULE, Draft, read_draft
+from crf_app.study.draft import CODELISTS, FACTS, FORMS, SCHEDULE, TABLES, Draft, read_draft
 from crf_app.study.findings import Finding, Place, at_most, in_order
 from crf_app.study.folder import read_texts
+from crf_app.study.library import Library, library_beside, library_within
 from crf_app.study.lint import lint
 from crf_app.study.range_checks import with_range_checks
 from crf_app.study.rulebook import Rulebook
@@ -22,13 +23,16 @@ def load_study(folder: Path) -> tuple[Study | None, tuple[Finding, ...]]:
     Returns the study, or None when a finding is an error; warnings come beside a study. All
     findings come at once, sorted by where they are written.
     """
-    texts, findings = read_texts(folder, (FACTS, SCHEDULE, CODELISTS), (FORMS,))
-    return _load(texts, findings)
+    texts, findings = read_texts(folder, (FACTS, SCHEDULE, CODELISTS), (FORMS, TABLES))
+    return _load(texts, findings, library_beside(folder))
 
 
 def load_texts(texts: Mapping[str, str]) -> tuple[Study | None, tuple[Finding, ...]]:
-    """Load a study from the texts of its files, by their names within the folder."""
-    return _load(texts, [])
+    """Load a study from the texts of its files, by their names within the folder.
+
+    What the study includes is taken from the texts too, where a kept definition has it.
+    """
+    return _load(texts, [], library_within(texts))
 
 
 def fingerprint(texts: Mapping[str, str]) -> str:
@@ -41,8 +45,10 @@ def fingerprint(texts: Mapping[str, str]) -> str:
     return digest.hexdigest()
 
 
-def _load(texts: Mapping[str, str], findings: list[Finding]) -> tuple[Study | None, tuple[Finding, ...]]:
-    draft = read_draft(texts, {finding.file for finding in findings})
+def _load(
+    texts: Mapping[str, str], findings: list[Finding], library: Library
+) -> tuple[Study | None, tuple[Finding, ...]]:
+    draft = read_draft(texts, {finding.file for finding in findings}, library)
     if draft.facts is not None:
         for name, form in draft.forms.items():
             draft.forms[name] = with_range_checks(form, draft.facts.languages)
@@ -64,6 +70,7 @@ def _study(draft: Draft, rulebook: Rulebook) -> Study:
         schedule=draft.schedule,
         codelists=draft.codelists,
         forms=draft.forms,
+        tables=draft.tables,
         rulebook=rulebook,
         fingerprint=fingerprint(draft.texts),
         source=draft.texts,

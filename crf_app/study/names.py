@@ -4,28 +4,44 @@ from __future__ import annotations
 
 import keyword
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
 
 from crf_app.base.values import Kind
 from crf_app.expressions.functions import FUNCTIONS
+from crf_app.expressions.tables import Table
 from crf_app.expressions.types import CONSTANTS, NameInfo, Type, UnknownName
+from crf_app.study.defined import NUMBER_TEXT
 from crf_app.study.draft import Draft
 from crf_app.study.findings import nearest
 from crf_app.study.form import Form, Section
 from crf_app.study.item import Item
-from crf_app.study.rulebook import Ref
+from crf_app.study.roles import ROLES
+from crf_app.study.rulebook import LATEST, VISITS, Ref
 
 Group = tuple[str, str | None, str | None]
 """A repeating group: form, section (None for the pages of a log), visit if another one."""
 
 TODAY = Ref("@today", "date")
+PAGE_NUMBER = Ref("@page", "number")
 VISIT_DATE = "visit_date"
+MOMENTS = {VISIT_DATE: "date", "target_date": "target", "window_opens": "opens", "window_closes": "closes"}
+"""Names of the visit the rule stands on: its day, and by the schedule its target and its window."""
+
+ROW = "row"
+SUBJECT = "subject"
+EVERY_VISIT: Group = ("@visits", None, None)
+"""The group of all visits up to the one the rule stands on."""
+
+PAGE = "page"
+"""The number of the page of a log: the one the rule stands on, or each of another log as ``subject.ae.page``."""
+
 PREVIOUS = "previous"
 BASELINE = "baseline"
 SETTINGS = "settings"
 
 RESERVED = (
-    frozenset({PREVIOUS, BASELINE, "visit", SETTINGS, "today", VISIT_DATE})
+    frozenset({PREVIOUS, BASELINE, "visit", VISITS, SETTINGS, SUBJECT, "today", ROW, PAGE, *MOMENTS})
     | CONSTANTS
     | frozenset(word.lower() for word in keyword.kwlist)
     | frozenset(FUNCTIONS)
@@ -63,7 +79,7 @@ def type_of(item: Item) -> Type | None:
 
 @dataclass
 class StudyNames:
-    """The names a rule of `form` may use.
+    """The names a rule of `form` may use; `section` is the repeating one it runs in.
 
     `doubtful` is set when a name leads into a part of the study that could not be read: complaints
     about the rule are then worth nothing.
@@ -71,6 +87,7 @@ class StudyNames:
 
     draft: Draft
     form: Form
+    section: Section | None = None
     doubtful: bool = False
     _rows: dict[str, Section] = field(init=False)
 
@@ -85,7 +102,9 @@ class StudyNames:
             return self._single(head)
         if head == SETTINGS:
             return self._setting(rest)
-        if head in (PREVIOUS, BASELINE) or self._is_visit(head):
+        if head == SUBJECT:
+            return self._subject(rest)
+        if head in (PREVIOUS, BASELINE, VISITS) or self._is_visit(head):
             return self._at_visit(head, rest)
         if head in self._rows and len(rest) == 1:
             found = self._own_row(head, rest[0])
@@ -95,13 +114,17 @@ class StudyNames:
     def _single(self, name: str) -> NameInfo | UnknownName:
         if name == "today":
             return NameInfo(TODAY, Type.DATE)
-        if name == VISIT_DATE:
-            return NameInfo(Ref("@visit", "date"), Type.DATE)
+        if name in MOMENTS:
+            return NameInfo(Ref("@visit", MOMENTS[name]), Type.DATE)
+        if name == ROW and self.section is not None and self.section.rows:
+            return NameInfo(Ref("@row", "id"), Type.CODE, frozenset(row.id for row in self.section.rows))
+        if name == PAGE and self.form.repeating:
+            return NameInfo(PAGE_NUMBER, Type.NUMBER)
         if self.form.has(name):
             section, item = self.form.section_of(name), self.form.item(name)
             group = self._rows_group(self.form, section, None)
             return self._info(item, Ref(self.form.id, name), group) or _UNKNOWN
-        return self._missed((name,), [*self._item_names(), "today", VISIT_DATE])
+        return self._missed((name,), [*self._item_names(), "today", *MOMENTS])
 
     def _setting(self, rest: tuple[str, ...]) -> NameInfo | UnknownName:
         if self.draft.facts is None:
@@ -109,10 +132,63 @@ class StudyNames:
         settings = self.draft.facts.settings
         if len(rest) != 1 or rest[0] not in settings:
             return self._missed((SETTINGS, *rest), (f"{SETTINGS}.{name}" for name in settings))
-        ref = Ref("@settings", rest[0])
-        if settings[rest[0]] in YES_NO:
-            return NameInfo(ref, Type.CODE, YES_NO)
-        return NameInfo(ref, Type.TEXT)
+        kind = setting_type(settings[rest[0]])
+        return NameInfo(Ref("@settings", rest[0]), kind, YES_NO if kind is Type.CODE else None)
+
+    def _subject(self, rest: tuple[str, ...]) -> NameInfo | UnknownName:
+        """Read an item by what it means, in whatever form and at whatever visit the study asks it.
+
+        By itself it is the last value up to now; inside an aggregate it may be each value there is.
+        """
+        if len(rest) == 2 and rest[1] == PAGE:
+            return self._page_of(rest[0])
+        role = next((name for name in (".".join((SUBJECT, *rest)), ".".join(rest)) if name in ROLES), None)
+        if role is None:
+            short = [name.removeprefix(f"{SUBJECT}.") for name in ROLES]
+            return self._missed((SUBJECT, *rest), (f"{SUBJECT}.{name}" for name in short))
+        found = self.draft.item_of(role)
+        if found is None:
+            if self.draft.broken or self.draft.schedule is None:
+                return self._doubt()
+            kinds = {_TYPES[kind] for kind in ROLES[role].kinds}
+            return _of_nothing(role, min(kinds) if len(kinds) == 1 else Type.TEXT)
+        form, section, item = found
+        if section.layout.repeats:
+            return _UNKNOWN
+        if form.repeating or self.draft.schedule is None:
+            each = self._info(item, Ref(form.id, item.id), (form.id, None, None))
+            return self._info(item, Ref(form.id, item.id, LATEST), None, each) or _UNKNOWN
+        visits = self.draft.schedule.visits_of(form.id)
+        once = len(visits) == 1 and not visits[0].repeating
+        each = self._info(item, Ref(form.id, item.id, VISITS), EVERY_VISIT)
+        return self._info(item, Ref(form.id, item.id, visits[0].id if once else LATEST), None, each) or _UNKNOWN
+
+    def _subject_at_each(self, rest: tuple[str, ...]) -> NameInfo | UnknownName:
+        """Read an item by what it means at each visit: ``visits.subject.edss.step``."""
+        found = self._subject(rest)
+        if isinstance(found, UnknownName) or found.each is None:
+            return found if isinstance(found, UnknownName) else _UNKNOWN
+        return replace(found.each, group=EVERY_VISIT) if found.each.group in (None, EVERY_VISIT) else _UNKNOWN
+
+    def _page_of(self, group: str) -> NameInfo | UnknownName:
+        """Read the number of each page of the log that has the roles of a group: ``subject.ae.page``."""
+        known = [role for role in ROLES.values() if role.group == group]
+        if not known:
+            return self._missed((SUBJECT, group, PAGE), (f"{SUBJECT}.{role.group}.{PAGE}" for role in ROLES.values()))
+        found = next((each for each in (self.draft.item_of(role.name) for role in known) if each), None)
+        if found is None:
+            doubtful = self.draft.broken or self.draft.schedule is None
+            return self._doubt() if doubtful else _of_nothing(f"{group}.{PAGE}", Type.NUMBER)
+        form = found[0]
+        return NameInfo(PAGE_NUMBER, Type.NUMBER, None, (form.id, None, None)) if form.repeating else _UNKNOWN
+
+    def table(self, name: str) -> Table | UnknownName:
+        """Return a table of the study."""
+        if name in self.draft.tables:
+            return self.draft.tables[name]
+        if name in self.draft.broken_tables or self.draft.broken:
+            return self._doubt()
+        return self._missed((name,), self.draft.tables)
 
     def _is_visit(self, name: str) -> bool:
         schedule = self.draft.schedule
@@ -120,7 +196,9 @@ class StudyNames:
 
     def _at_visit(self, visit: str, rest: tuple[str, ...]) -> NameInfo | UnknownName:
         if rest == (VISIT_DATE,):
-            return NameInfo(Ref("@visit", "date", visit), Type.DATE)
+            return NameInfo(Ref("@visit", "date", visit), Type.DATE, None, EVERY_VISIT if visit == VISITS else None)
+        if visit == VISITS and rest[0] == SUBJECT:
+            return self._subject_at_each(rest[1:])
         return self._in_form((visit, *rest), rest[0], rest[1:], visit)
 
     def _in_form(
@@ -162,12 +240,14 @@ class StudyNames:
         rows = self._rows_group(form, section, visit) if row is None else None
         if form.repeating and (visit or rows):
             return None
+        if visit == VISITS:
+            return None if rows else self._info(item, Ref(form.id, item.id, visit, row), EVERY_VISIT)
         group = (form.id, None, None) if form.repeating else rows
         return self._info(item, Ref(form.id, item.id, visit, row), group)
 
-    def _info(self, item: Item, ref: Ref, group: Group | None) -> NameInfo | None:
+    def _info(self, item: Item, ref: Ref, group: Group | None, each: NameInfo | None = None) -> NameInfo | None:
         kind = type_of(item)
-        return None if kind is None else NameInfo(ref, kind, self.codes_of(item), group)
+        return None if kind is None else NameInfo(ref, kind, self.codes_of(item), group, each)
 
     def _rows_group(self, form: Form, section: Section, visit: str | None) -> Group | None:
         return (form.id, section.id, visit) if section.layout.repeats else None
@@ -208,6 +288,26 @@ class StudyNames:
                 yield f"{before}{form.id}.{item.id}"
 
 
+def _of_nothing(role: str, kind: Type) -> NameInfo:
+    """Return what a role means that the study gives to no item: unknown, and no value to go through."""
+    ref = Ref("@nothing", role)
+    return NameInfo(ref, kind, each=NameInfo(ref, kind))
+
+
 def rows_of(form: Form) -> dict[str, Section]:
     """Return the fixed rows of a form with the section each stands in."""
     return {row.id: section for section in form.sections for row in section.rows}
+
+
+def setting_type(text: str) -> Type:
+    """Return the type rules read a setting as: yes and no as codes, a number where it is written as one."""
+    if text in YES_NO:
+        return Type.CODE
+    return Type.NUMBER if NUMBER_TEXT.fullmatch(text) else Type.TEXT
+
+
+def setting_value(text: str | None) -> str | Decimal | None:
+    """Return a setting as rules read it: a number where it is written as one, else its text."""
+    if text is None:
+        return None
+    return Decimal(text) if NUMBER_TEXT.fullmatch(text) else text

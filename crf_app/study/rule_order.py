@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from crf_app.expressions.graph import Cycle, as_path, in_order
 from crf_app.study.form import Form
-from crf_app.study.rulebook import Rule, RuleKind
+from crf_app.study.rulebook import WITH_THIS_VISIT, Rule, RuleKind
 
 _DECIDES = (RuleKind.SECTION_RELEVANCE, RuleKind.RELEVANCE, RuleKind.DERIVATION)
 """Kinds whose outcome other rules read: a hidden item is unknown, a derived one its value."""
@@ -53,5 +53,5 @@ def _deciders(rules: Sequence[Rule], forms: Mapping[str, Form]) -> Mapping[tuple
 
 def _before(rule: Rule, deciders: Mapping[tuple[str, str], list[int]]) -> list[int]:
     """Return the rules to be walked before `rule`. Other visits are settled and do not count."""
-    places = {(ref.form, ref.item) for ref in rule.reads if ref.visit is None}
+    places = {(ref.form, ref.item) for ref in rule.reads if ref.visit in WITH_THIS_VISIT}
     return sorted({n for place in places for n in deciders.get(place, ())})

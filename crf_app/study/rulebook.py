@@ -14,15 +14,29 @@ from crf_app.study.form import Check
 class Ref:
     """A place a rule reads.
 
-    `visit` is None for the same visit, a planned visit's id, ``previous`` or ``baseline``; forms that are logs are
-    read at the subject, whatever the visit. `row` is None outside groups and for the rule's own row, or a fixed row's
-    id. Three forms stand for no item: ``@today``, ``@visit`` (item ``date``) and ``@settings``.
+    `visit` is None for the same visit, a planned visit's id, ``previous``, ``baseline``, `LATEST` or `VISITS`; forms
+    that are logs are read at the subject, whatever the visit. `row` is None outside groups and for the rule's own row,
+    or a fixed row's id. Some forms stand for no item: ``@today``, ``@visit`` (items ``date``, ``target``, ``opens``,
+    ``closes``), ``@row``, ``@page``, ``@settings``, and ``@nothing`` for a role that the study gives to no item.
     """
 
     form: str
     item: str
     visit: str | None = None
     row: str | None = None
+
+
+LATEST = "latest"
+"""The visit of a name that reads the last value up to now, this visit included."""
+
+VISITS = "visits"
+"""The visit of a name that reads each visit up to now, this one included, inside an aggregate."""
+
+BY_DAY = frozenset({"previous", LATEST, VISITS})
+"""The visits of names that mean another visit when the day of one changes."""
+
+WITH_THIS_VISIT = frozenset({None, LATEST, VISITS})
+"""The visits of names that may read the visit the rule stands on."""
 
 
 class RuleKind(StrEnum):

@@ -100,14 +100,17 @@ def compile_rules(draft: Draft) -> tuple[Rulebook, list[Finding]]:
 
 
 def _compile(draft: Draft, form: Form, written: RuleText, findings: list[Finding]) -> Rule | None:
-    names = StudyNames(draft, form)
+    names = StudyNames(draft, form, written.section if written.group else None)
     expression, problems = _expression(names, written)
     if names.doubtful:
         return None
     findings += [_located(draft, written, problem) for problem in problems]
     if expression is None or problems:
         return None
-    reads = frozenset(read.info.ref for read in expression.reads if isinstance(read.info.ref, Ref))
+    reads = frozenset(ref for read in expression.reads for ref in read.info.refs if isinstance(ref, Ref))
+    if any(ref.form == "@visit" and ref.item != "date" for ref in reads) and draft.schedule is not None:
+        # Target and window move with the moment they hang on.
+        reads |= {Ref(anchor.form, anchor.item, anchor.visit) for anchor in draft.schedule.anchors.values()}
     section = written.group[1] if written.group else None
     return Rule(written.kind, form.id, written.target, expression, reads, section, written.check)
 

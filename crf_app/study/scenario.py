@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from pydantic import TypeAdapter, field_validator
 
 from crf_app.base.partial_date import PartialDate
 from crf_app.study.defined import Defined, Id
+from crf_app.study.draft import form_file
 from crf_app.study.findings import Finding, Place, in_order
 from crf_app.study.folder import read_texts
+from crf_app.study.library import Library, library_beside, origins
+from crf_app.study.library_scenarios import retold
 from crf_app.study.scenario_names import ScenarioNames
 from crf_app.study.study import Study
 from crf_app.study.typed import read_as
@@ -39,7 +44,8 @@ class Given(Defined):
     `visit` is the visit that is worked on and `date` the day it takes place (ISO 8601, with a time
     where it matters); without a date the visit takes place on `today`. `dates` are the days of
     earlier visits. `entries` are answers saved at visits, by ``visit.form.item`` or
-    ``visit.form.row.item``. `logs` are the pages that logs already have, each a mapping of items.
+    ``visit.form.row.item``. `logs` are the pages that logs already have, each a mapping of items. `settings` are
+    choices of the study as the story has them, so that it holds whatever the study itself has chosen.
     """
 
     subject: str = "S01"
@@ -49,6 +55,7 @@ class Given(Defined):
     dates: dict[Id, str] = {}
     entries: Entries = {}
     logs: dict[Id, tuple[Entries, ...]] = {}
+    settings: dict[Id, str] = {}
 
     @field_validator("date", "today")
     @classmethod
@@ -115,22 +122,76 @@ def load_scenarios(folder: Path, study: Study) -> tuple[tuple[Scenario, ...], tu
     """Load the scenarios of a study folder; those of a file with an error are left out."""
     texts, findings = read_texts(folder, (), (SCENARIOS,))
     scenarios: list[Scenario] = []
+    names = ScenarioNames(study)
     for file, text in texts.items():
-        text, said = clean(file, text)
-        node, wrong = read_yaml(file, text)
-        findings += [*said, *wrong]
+        node, said = _read(file, text)
+        findings += said
         if node is None:
             continue
         written, wrong = read_as(_SCENARIOS.validate_python, tuple[ScenarioText, ...], node)
         findings += wrong
         for n, each in enumerate(written or ()):
             at = node.find(n)
-            wrong = list(_lint(ScenarioNames(study), each, at))
+            wrong = list(_lint(names, each, at))
             findings += wrong
             if not any(finding.is_error for finding in wrong):
                 scenarios.append(_placed(each, at.place))
-    findings += _same_names(scenarios)
+    brought, more = _of_the_library(library_beside(folder), study, names)
+    scenarios += brought
+    findings += [*more, *_same_names(scenarios)]
     return tuple(scenarios), in_order(findings)
+
+
+def _read(file: str, text: str) -> tuple[Node | None, list[Finding]]:
+    text, said = clean(file, text)
+    node, wrong = read_yaml(file, text)
+    return node, [*said, *wrong]
+
+
+def _of_the_library(library: Library, study: Study, names: ScenarioNames) -> tuple[list[Scenario], list[Finding]]:
+    """Load the stories that come with the forms a study includes, those the study has a place for."""
+    scenarios: list[Scenario] = []
+    findings: list[Finding] = []
+    for form, file in _stories_of(study):
+        text = library(file)
+        if isinstance(text, Finding):
+            findings.append(text)
+        if not isinstance(text, str):
+            continue
+        node, said = _read(file, text)
+        findings += said
+        skipped = _skipped(study, form)
+        for each in node.content if node is not None and isinstance(node.content, list) else ():
+            plain = each.plain()
+            if not isinstance(plain, dict) or plain.get("name") in skipped:
+                continue
+            story = retold(study, plain)
+            if story is None:
+                continue
+            written, wrong = read_as(partial(_story_told, story), ScenarioText, each)
+            findings += wrong
+            # A name that is not there was taken out by the study; the story goes with it.
+            if written is not None and not any(finding.is_error for finding in _lint(names, written, each)):
+                scenarios.append(_placed(written, each.place))
+    return scenarios, findings
+
+
+def _story_told(story: dict[str, Any], _: Any) -> ScenarioText:
+    return ScenarioText.model_validate(story)
+
+
+def _stories_of(study: Study) -> Iterator[tuple[str, str]]:
+    """Name the files of stories that come with the forms a study includes, wherever it takes them from."""
+    for form in study.forms:
+        for file in origins(study.source, form):
+            yield form, f"{file.partition('forms/')[0]}{SCENARIOS}{form}.yaml"
+
+
+def _skipped(study: Study, form: str) -> frozenset[str]:
+    node, _ = _read(form_file(form), study.source.get(form_file(form), ""))
+    skip = node.child("skip") if node is not None else None
+    listed = skip.content if skip is not None and isinstance(skip.content, list) else []
+    return frozenset(str(each.content) for each in listed)
 
 
 def _placed(text: ScenarioText, place: Place) -> Scenario:
@@ -177,6 +238,8 @@ def _given(names: ScenarioNames, scenario: ScenarioText) -> Told:
         yield names.no_visit(given.visit), ("given", "visit")
     for visit in given.dates:
         yield names.no_visit(visit), ("given", "dates", visit)
+    for setting, chosen in given.settings.items():
+        yield names.no_setting(setting, chosen), ("given", "settings", setting)
     for path, typed in given.entries.items():
         yield names.no_place(path, with_visit=True), ("given", "entries", path)
         yield _no_reason(names, typed), ("given", "entries", path)

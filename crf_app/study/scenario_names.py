@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from crf_app.study.findings import did_you_mean
 from crf_app.study.form import Form, Layout
-from crf_app.study.names import rows_of
+from crf_app.study.names import rows_of, setting_type
 from crf_app.study.study import Study
 
 
@@ -42,6 +42,15 @@ class ScenarioNames:
         if name in self.checks:
             return None
         return f"there is no check “{name}”{did_you_mean(name, self.checks)}"
+
+    def no_setting(self, name: str, chosen: str) -> str | None:
+        """Complain about a setting the study does not have, or whose rules read another kind of value."""
+        settings = self.study.facts.settings
+        if name not in settings:
+            return f"the study has no setting “{name}”{did_you_mean(name, settings)}"
+        if setting_type(chosen) is not setting_type(settings[name]):
+            return f"rules read “{name}” as {setting_type(settings[name]).phrase}, and “{chosen}” is none"
+        return None
 
     def no_reason(self, code: str) -> str | None:
         """Complain about a reason that is not in the study's list."""

@@ -53,6 +53,28 @@ class Anchor(Moment):
     planned: Moment | None = None
 
 
+class Period(Defined):
+    """A stretch of the trial with a beginning of its own. `baseline` is the visit that its visits look back to.
+
+    In a crossover the last visit of one period is the baseline of the next (Llufriu 2014: month 6).
+    """
+
+    id: Id
+    label: Words
+    baseline: Id
+
+
+class Arm(Defined):
+    """What a subject is assigned to: in a crossover, a sequence of treatments by period.
+
+    `treatments` says what is given in which period. Who is blinded must not see it.
+    """
+
+    id: Id
+    label: Words
+    treatments: dict[Id, Words] = {}
+
+
 class PlannedVisit(Defined):
     """A visit the protocol asks for. Without `on` it has no window (an unscheduled visit)."""
 
@@ -65,6 +87,7 @@ class PlannedVisit(Defined):
     forms: tuple[Id, ...] = ()
     optional_forms: tuple[Id, ...] = ()
     repeating: bool = False
+    period: Id | None = None
     note: Words = NO_WORDS
 
     @property
@@ -89,6 +112,8 @@ class Schedule(Defined):
     visits: tuple[PlannedVisit, ...]
     logs: tuple[Id, ...] = ()
     baseline: Id = Field(description="the visit that `baseline.form.item` reads")
+    periods: tuple[Period, ...] = ()
+    arms: tuple[Arm, ...] = ()
 
     def visit(self, visit: str) -> PlannedVisit:
         """Return a planned visit. Raises KeyError."""
@@ -96,3 +121,12 @@ class Schedule(Defined):
             if each.id == visit:
                 return each
         raise KeyError(visit)
+
+    def baseline_of(self, visit: str | None) -> str:
+        """Return the visit that a planned visit looks back to: that of its period, else that of the study."""
+        period = next((each.period for each in self.visits if each.id == visit), None)
+        return next((each.baseline for each in self.periods if each.id == period), self.baseline)
+
+    def visits_of(self, form: str) -> tuple[PlannedVisit, ...]:
+        """Return the visits a form stands on, in order."""
+        return tuple(each for each in self.visits if form in each.all_forms)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from crf_app.study.codelist import CodeList
 from crf_app.study.defined import Defined, FolderId, Id, Words
@@ -10,6 +12,14 @@ from crf_app.study.form import Form
 from crf_app.study.item import Item
 from crf_app.study.rulebook import Rulebook
 from crf_app.study.schedule import Schedule
+
+if TYPE_CHECKING:
+    from crf_app.expressions.tables import Table
+
+    Tables = dict[str, Table]
+else:
+    # A table is made of values that pydantic cannot look into, and need not: it was checked when it was read.
+    Tables = dict[str, Any]
 
 
 class Site(Defined):
@@ -28,10 +38,21 @@ class Licence(Defined):
     expires: str = ""
 
 
+class Amends(Defined):
+    """A change of meaning that an amendment makes openly, with its reason.
+
+    `changes` names an item, a fixed row (``form.item``), a code (``codelist.code``), or a form that becomes a log.
+    """
+
+    changes: str
+    because: Words
+
+
 class StudyFacts(Defined):
     """The contents of study.yaml: what the trial is called, where it runs, what it has agreed on.
 
-    `settings` are the study's documented choices that rules may read as `settings.name`.
+    `settings` are the study's documented choices that rules may read as `settings.name`. `amends` tells what means
+    something else than in the version before; without it, that is an error of the amendment (see `difference`).
     """
 
     id: FolderId
@@ -47,6 +68,7 @@ class StudyFacts(Defined):
     settings: dict[Id, str] = {}
     licences: dict[Id, Licence] = {}
     synthetic: bool = False
+    amends: tuple[Amends, ...] = ()
 
 
 class Definition(Defined):
@@ -56,6 +78,7 @@ class Definition(Defined):
     schedule: Schedule
     codelists: dict[str, CodeList]
     forms: dict[str, Form]
+    tables: Tables = {}
 
     def item(self, form: str, item: str) -> Item:
         """Return an item. Raises KeyError."""
@@ -88,3 +111,8 @@ class Study(Definition):
     rulebook: Rulebook
     fingerprint: str
     source: dict[str, str]
+
+    def choosing(self, settings: Mapping[str, str]) -> Study:
+        """Return the study as if it had chosen otherwise, for a story; nothing is ever captured under it."""
+        facts = self.facts.model_copy(update={"settings": {**self.facts.settings, **settings}})
+        return self.model_copy(update={"facts": facts})

@@ -11,9 +11,9 @@ from tests.demonstration import FOLDER, demonstration, live_in_tehran
 
 def parts() -> dict[str, Callable[[], Iterator[Figure]]]:
     """Return what is measured, in the order of the table."""
-    from tests.bench import paper, record, window
+    from tests.bench import paper, record, study, window
 
-    return {"window": window.figures, "record": record.figures, "paper": paper.figures}
+    return {"window": window.figures, "record": record.figures, "paper": paper.figures, "study": study.figures}
 
 
 def main(wanted: list[str]) -> None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import difflib
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from crf_app.base.partial_date import PartialDate
 from crf_app.base.values import Value
 from crf_app.expressions.compile import Expression, compile_rule
+from crf_app.expressions.tables import Cell, Table, TableRow
 from crf_app.expressions.types import Context, NameInfo, RuleProblem, Type, UnknownName
 
 EVENTS = ("adverse_event", None)
@@ -36,6 +38,19 @@ ITEMS = {
     "x": NameInfo("x", Type.NUMBER, None, READINGS),
 }
 
+TABLES = {
+    "grades": Table(
+        "grades",
+        {"celsius": Type.NUMBER},
+        {"grade": Type.NUMBER, "words": Type.TEXT},
+        (
+            TableRow((Cell(Decimal(38), Decimal(39)),), {"grade": Decimal(1), "words": "low"}),
+            TableRow((Cell(Decimal(39), Decimal(40)),), {"grade": Decimal(2), "words": "middle"}),
+            TableRow((Cell(Decimal(40), None),), {"grade": Decimal(3), "words": "high"}),
+        ),
+    )
+}
+
 
 class Study:
     """Knows the items above."""
@@ -45,6 +60,9 @@ class Study:
         if name in ITEMS:
             return ITEMS[name]
         return UnknownName(next(iter(difflib.get_close_matches(name, ITEMS, 1)), None))
+
+    def table(self, name: str) -> Table | UnknownName:
+        return TABLES.get(name) or UnknownName(next(iter(difflib.get_close_matches(name, TABLES, 1)), None))
 
 
 @dataclass

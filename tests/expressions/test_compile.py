@@ -194,6 +194,9 @@ def test_rows_are_never_read_by_accident(text: str, sentence: str) -> None:
         ("round > 1", "S004", "round", "“round” is a function; write round(x, decimals)."),
         ("total in (1, limit)", "S004", "limit", "written values only"),
         ("edss_step(0,0,0,0,0,0,0,0,'maybe')", "S002", "'maybe'", "This is yes or no."),
+        ("edss_step(0,0,0,0,0,0,0,0, yes, 4.2, 5)", "S002", "4.2", "This is 4.5 or 4.0."),
+        ("edss_step(0,0,0,0,0,0,0,0)", "S004", None, "cerebral_counts[, four_with_twos, four_with_threes])"),
+        ("edss_step(0,0,0,0,0,0,0,0, yes, 4.5, 5.0, 1)", "S004", None, "Write edss_step(visual"),
     ],
 )
 def test_what_is_wrong_is_said_where_it_stands(text: str, code: str, guilty: str | None, sentence: str) -> None:

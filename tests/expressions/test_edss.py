@@ -8,7 +8,15 @@ import pytest
 
 from crf_app.expressions import edss
 from crf_app.expressions.edss import Deciding, EdssScores, step_of, why_edss
+from crf_app.expressions.edss_choices import EdssChoices, choices_of
 from tests.expressions.paper import result
+
+CHOICES = [
+    EdssChoices(counts, twos, threes)
+    for counts in (True, False)
+    for twos in (Decimal("4.5"), Decimal("4.0"))
+    for threes in (Decimal("5.0"), Decimal("4.5"))
+]
 
 VECTORS = Path(__file__).parents[1] / "vectors" / "edss-vectors.csv"
 
@@ -50,15 +58,15 @@ def _scores(text: str) -> EdssScores:
     return EdssScores(*(int(grade) for grade in text.split(",")))
 
 
-@pytest.mark.parametrize("cerebral_counts", [True, False])
-def test_every_score_set_the_public_calculators_agree_on_comes_out(cerebral_counts: bool) -> None:
+@pytest.mark.parametrize("choices", CHOICES, ids=str)
+def test_every_score_set_the_public_calculators_agree_on_comes_out_whatever_is_chosen(choices: EdssChoices) -> None:
     with VECTORS.open(encoding="utf-8", newline="") as lines:
         rows = list(csv.DictReader(lines))
     assert len(rows) == 1720
     wrong = [
         row
         for row in rows
-        if step_of(EdssScores(**{name: int(row[name]) for name in edss.MOST}), cerebral_counts) != Decimal(row["edss"])
+        if step_of(EdssScores(**{name: int(row[name]) for name in edss.MOST}), choices) != Decimal(row["edss"])
     ]
     assert wrong == []
 
@@ -70,55 +78,89 @@ def test_a_rule_gives_the_named_steps(scores: str, step: str, counts: str) -> No
 
 
 @pytest.mark.parametrize(
-    ("scores", "step", "gap"),
+    ("scores", "first", "other", "gap"),
     [
-        ("0,0,0,0,0,2,4,0", "4.5", "G1"),
-        ("0,0,0,3,3,3,4,0", "5.0", "G2"),
-        ("0,0,0,3,3,1,4,0", "4.5", None),
-        ("0,0,3,2,0,0,4,0", "4.5", None),
-        ("0,0,3,3,3,0,4,0", "5.0", "G2"),
-        ("0,3,3,3,3,3,4,0", "5.0", "G2"),
-        ("0,0,0,0,0,5,4,1", "5.0", None),
+        ("0,0,0,0,0,2,4,0", "4.5", "4.0", "G1"),
+        ("0,0,4,2,2,2,0,1", "4.5", "4.0", "G1"),
+        ("0,0,4,2,0,0,0,2", "4.5", "4.5", "G1"),
+        ("0,0,0,3,3,3,4,0", "5.0", "4.5", "G2"),
+        ("0,0,0,3,3,1,4,0", "4.5", "4.5", None),
+        ("0,0,3,2,0,0,4,0", "4.5", "4.5", None),
+        ("0,0,3,3,3,0,4,2", "5.0", "4.5", "G2"),
+        ("0,3,3,3,3,3,4,0", "5.0", "4.5", "G2"),
+        ("0,0,0,0,0,5,4,1", "5.0", "5.0", None),
+        ("0,0,0,3,3,3,4,3", "5.0", "5.0", None),
     ],
 )
-def test_where_the_calculators_differ_the_step_says_by_which_gap(scores: str, step: str, gap: str | None) -> None:
-    reason = why_edss(_scores(scores), True)
-    assert reason.step == Decimal(step)
+def test_where_the_calculators_differ_the_study_chooses(scores: str, first: str, other: str, gap: str | None) -> None:
+    reason = why_edss(_scores(scores), EdssChoices())
+    assert reason.step == Decimal(first)
     assert reason.gap == gap
+    assert step_of(_scores(scores), EdssChoices(True, Decimal("4.0"), Decimal("4.5"))) == Decimal(other)
+    assert result(f"edss_step({scores}, yes)") == Decimal(first)
+    assert result(f"edss_step({scores}, yes, 4.0, 4.5)") == Decimal(other)
+
+
+def test_one_choice_does_not_touch_the_other() -> None:
+    twos, threes = _scores("0,0,0,0,0,2,4,0"), _scores("0,0,0,3,3,3,4,0")
+    lower = EdssChoices(four_with_twos=Decimal("4.0"))
+    assert (step_of(twos, lower), step_of(threes, lower)) == (Decimal("4.0"), Decimal("5.0"))
+    lower = EdssChoices(four_with_threes=Decimal("4.5"))
+    assert (step_of(twos, lower), step_of(threes, lower)) == (Decimal("4.5"), Decimal("4.5"))
+
+
+def test_the_choices_are_named_with_the_algorithm() -> None:
+    assert str(EdssChoices()) == "edss_step 3 (G1 4.5, G2 5.0, G3 yes)"
+    assert result("edss_algorithm(no, 4, 4.5)") == "edss_step 3 (G1 4.0, G2 4.5, G3 no)"
+    assert result("edss_algorithm(no, limit, 5.0)", limit=Decimal("4.4")) is None
+
+
+def test_what_no_calculator_gives_cannot_be_chosen() -> None:
+    for steps in ((Decimal("4.2"), Decimal("5.0")), (Decimal("4.5"), Decimal("4.0"))):
+        with pytest.raises(ValueError, match="one 4 with"):
+            EdssChoices(True, *steps)
+    assert result("edss_step(0,0,4,2,0,0,0,0, yes, limit, 5.0)", limit=Decimal("4.2")) is None
+
+
+def test_the_settings_of_a_study_are_its_choices() -> None:
+    chosen = {"edss_cerebral_counts": "no", "edss_four_with_twos": "4.0", "edss_four_with_threes": "4.5"}
+    assert choices_of(chosen) == EdssChoices(False, Decimal("4.0"), Decimal("4.5"))
+    assert choices_of({}) == EdssChoices()
 
 
 def test_fatigue_alone_counts_or_not_as_the_study_sets() -> None:
     fatigue = _scores("0,0,0,0,0,0,1,0")
-    assert step_of(fatigue, True) == 1
-    assert step_of(fatigue, False) == 0
-    assert why_edss(fatigue, False).cerebral_ignored
-    assert step_of(_scores("0,0,0,0,0,1,1,0"), True) == Decimal("1.5")
-    assert step_of(_scores("0,0,0,0,0,1,1,0"), False) == 1
+    counts, ignored = EdssChoices(True), EdssChoices(False)
+    assert step_of(fatigue, counts) == 1
+    assert step_of(fatigue, ignored) == 0
+    assert why_edss(fatigue, ignored).cerebral_ignored
+    assert step_of(_scores("0,0,0,0,0,1,1,0"), counts) == Decimal("1.5")
+    assert step_of(_scores("0,0,0,0,0,1,1,0"), ignored) == 1
 
 
 def test_the_window_can_say_why_a_step_is_what_it_is() -> None:
-    reason = why_edss(_scores("1,1,3,2,2,3,1,4"), True, rated=Decimal("4.0"))
+    reason = why_edss(_scores("1,1,3,2,2,3,1,4"), EdssChoices(), rated=Decimal("4.0"))
     assert reason.step == Decimal("5.5")
     assert reason.deciding is Deciding.AMBULATION
     assert reason.ambulation_sets == Decimal("5.5")
     assert reason.systems_give == Decimal("4.0")
     assert reason.agreeing_ambulation == (0, 1)
     assert reason.agrees is False
-    assert reason.algorithm == "edss_step 2"
+    assert reason.algorithm == "edss_step 3"
 
 
 def test_little_disability_with_a_short_walk_has_a_least_step() -> None:
-    reason = why_edss(_scores("0,0,2,0,0,0,0,2"), True, rated=Decimal("4.5"))
+    reason = why_edss(_scores("0,0,2,0,0,0,0,2"), EdssChoices(), rated=Decimal("4.5"))
     assert (reason.deciding, reason.ambulation_least) == (Deciding.AMBULATION_FLOOR, Decimal("4.5"))
     assert reason.ambulation_sets is None
     assert reason.agrees
-    assert why_edss(_scores("0,0,4,4,0,0,0,2"), True).deciding is Deciding.FUNCTIONAL_SYSTEMS
+    assert why_edss(_scores("0,0,4,4,0,0,0,2"), EdssChoices()).deciding is Deciding.FUNCTIONAL_SYSTEMS
 
 
 def test_a_system_above_the_step_asks_for_a_query() -> None:
-    assert why_edss(_scores("0,0,6,0,0,0,0,0"), True).below_a_system
-    assert not why_edss(_scores("0,0,5,0,0,0,0,0"), True).below_a_system
-    assert why_edss(_scores("0,0,6,0,0,0,0,0"), True, Decimal("3.0")).agreeing_ambulation == ()
+    assert why_edss(_scores("0,0,6,0,0,0,0,0"), EdssChoices()).below_a_system
+    assert not why_edss(_scores("0,0,5,0,0,0,0,0"), EdssChoices()).below_a_system
+    assert why_edss(_scores("0,0,6,0,0,0,0,0"), EdssChoices(), Decimal("3.0")).agreeing_ambulation == ()
 
 
 @pytest.mark.parametrize(

@@ -140,6 +140,12 @@ def calls_of(draw: st.DrawFn, function: Function, kind: Type, depth: int, rows: 
     same = kind if function.result is None else None
     if function.name in LITERALS:
         return f"{function.name}({LITERALS[function.name]})"
+    if function.name == "lookup":
+        value = "words" if kind in (Type.TEXT, Type.CODE) else "grade"
+        return f"lookup('grades', '{value}', {draw(rules(Type.NUMBER, depth - 1, rows))})"
+    if function.over_pairs is not None and not rows:
+        pair = [draw(rules(Type.NUMBER, depth - 1, rows=True)) for _ in function.parameters]
+        return f"{function.name}({', '.join(pair)})"
     if function.over_rows is not None and not rows and (function.needs_rows or draw(st.booleans())):
         (parameter,) = function.parameters
         wanted = same if same in IN_ROWS else next(iter(parameter.types), Type.NUMBER)

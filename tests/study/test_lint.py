@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 
 from crf_app.study.findings import MEANINGS, Finding, Place, Weight
-from crf_app.study.lint import unproven
+from crf_app.study.lint_proofs import Shown, unproven, unseen
 from crf_app.study.load import load_texts
+from crf_app.study.scenario import Expect
 from tests.study.small_study import TEXTS, small
+from tests.study.small_study import WALK as WALK_TEXT
 
 Change = dict[str, tuple[str, str]]
 
@@ -62,6 +64,7 @@ STORIES: list[tuple[str, Change, str]] = [
     ("S014", {"codelists": ("ctcae-v5", "ctcae-v6")}, "“ctcae-v5”"),
     ("S014", {"codelists": ("yes_no:", "yesno:")}, "yes_no"),
     ("S014", {"study": ("missing_reasons: reasons", "missing_reasons: reason")}, "“reasons”"),
+    ("S011", {"study": ("cerebral_counts: yes", "edss_four_with_twos: 4.2")}, "is 4.5 or 4.0"),
     ("S014", {"schedule": ("on: day_0, forms", "on: day_1, forms")}, "“day_0”"),
     ("S014", {"schedule": ("baseline: treatment", "baseline: treatmnt")}, "“treatment”"),
     ("S014", {"schedule": ("form: dosing", "form: walk")}, "no item “started”"),
@@ -72,6 +75,10 @@ STORIES: list[tuple[str, Change, str]] = [
     ),
     ("S014", {"schedule": ("forms: [walk, vitals]", "forms: [walk, event]")}, "is a log"),
     ("S014", {"schedule": ("logs: [event]", "logs: [event, walk]")}, "repeating"),
+    ("S014", {"study": ("synthetic: yes", "amends: [{changes: walk.meters, because: B}]")}, "“walk.metres”"),
+    ("S014", {"study": ("synthetic: yes", "amends: [{changes: aid.stik, because: B}]")}, "“aid.stick”"),
+    ("S011", {"study": ("synthetic: yes", "amends: [{changes: vitals.after, because: ''}]")}, "has a reason"),
+    ("S007", {"study": ("synthetic: yes", "amends: [{changes: walk, because: {en: B}}]")}, "fa"),
     ("S017", {"event": ("role: ae.grade", "role: ae.grad")}, "“ae.grade”"),
     ("S017", {"event": (", role: ae.grade", "")}, "“ae.grade”"),
     ("S017", {"event": ("role: ae.grade", "role: ae.term")}, "“event.term”"),
@@ -79,6 +86,52 @@ STORIES: list[tuple[str, Change, str]] = [
     ("S017", {"event": ("role: ae.onset", "role: ae.grade")}, "kind date"),
     ("S018", {"walk": ("({value})", "({values})")}, "“value”"),
     ("S018", {"walk": ("{metres} متر", "{meter} متر")}, "“metres”"),
+    ("S021", {"walk": (WALK_TEXT, "include: {form: gait, version: 1}\n")}, "no form “gait”"),
+    (
+        "S021",
+        {"codelists": ("outcome:\n  - {code: recovered, label: Recovered}", "outcome: {include: ends, version: 1}")},
+        "“ends”",
+    ),
+    (
+        "S022",
+        {
+            "walk": (
+                "sections:",
+                "tables: {norms: {keys: {age: number}, values: {low: number}, rows: [[a, 1]]}}\nsections:",
+            )
+        },
+        "no number",
+    ),
+    (
+        "S022",
+        {
+            "walk": (
+                "sections:",
+                "tables: {norms: {keys: {age: number}, values: {low: number}, rows: [[1]]}}\nsections:",
+            )
+        },
+        "1 cells",
+    ),
+    ("S023", {"walk": ("metres > 0", "metres > 10 and metres < 5")}, "never be true"),
+    (
+        "S024",
+        {"walk": ("metres - baseline.walk.metres", "year(month_1.dosing.started)")},
+        "nothing is ever there",
+    ),
+    (
+        "S024",
+        {"dosing": ("role: dose.start}", "role: dose.start, relevant: month_1.walk.done == yes}")},
+        "not happened yet",
+    ),
+    ("S024", {"walk": ("metres - baseline.walk.metres", "metres - treatment.walk.metres")}, "ask `is_given` first"),
+    (
+        "S025",
+        {
+            "dosing": ("role: dose.start}", "role: dose.start, blinded: yes}"),
+            "walk": ("metres > 0", "subject.dose.start > today"),
+        },
+        "blinded",
+    ),
     ("S019", {"codelists": ("aid:\n", "spare:\n  - {code: x, label: X}\naid:\n")}, "“spare”"),
 ]
 
@@ -94,7 +147,7 @@ def test_one_thing_wrong_is_found(code: str, change: Change, word: str) -> None:
 
 def test_every_code_but_those_of_scenarios_and_files_has_a_story() -> None:
     told = {code for code, _, _ in STORIES}
-    assert set(MEANINGS) - told == {"S010", "S015", "S016", "S020"}
+    assert set(MEANINGS) - told == {"S010", "S015", "S016", "S020", "S026", "S027"}
 
 
 def test_overlap_is_a_warning_unless_the_windows_are_the_same() -> None:
@@ -139,3 +192,18 @@ def test_checks_that_no_scenario_proves_are_named() -> None:
     ]
     proven = {"walk_aid", "vitals_rise", "event_order"}
     assert unproven(study, fired=proven, silent=proven) == ()
+
+
+def test_derivations_that_no_scenario_shows_are_named() -> None:
+    study, _ = load_texts(TEXTS)
+    assert study is not None
+    shown = Shown()
+    shown.add(Expect(values={"walk.more": "5", "vitals.before.high": ""}, hidden=("vitals.highest",)))
+    left = unseen(study, shown)
+    assert [(each.code, each.file, each.text) for each in left] == [
+        ("S026", "forms/vitals.yaml", "No scenario shows a value of “high”."),
+        ("S026", "forms/vitals.yaml", "No scenario shows a value of “highest”."),
+        ("S027", "forms/walk.yaml", "No scenario leaves “more” without a value, or not asked."),
+    ]
+    shown.add(Expect(values={"walk.more": "", "vitals.before.high": "yes", "vitals.highest": "190"}))
+    assert unseen(study, shown) == ()

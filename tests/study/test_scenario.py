@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from crf_app.capture.scenario import play
 from crf_app.study.load import load_texts
 from crf_app.study.scenario import Reason, Scenario, load_scenarios
 from crf_app.study.study import Study
-from tests.study.small_study import TEXTS
+from tests.study.small_study import TEXTS, small
 
 STORY = """\
 - name: a short walk without an aid is noted
@@ -100,3 +101,41 @@ def test_a_story_about_nothing_is_told(tmp_path: Path, study: Study, old: str, n
     scenarios, findings = load(tmp_path, study, STORY.replace(old, new, 1))
     assert finding in " ".join(findings)
     assert len(scenarios) < 2 or "S012" in finding
+
+
+CHOSEN = """\
+- name: where the cerebral grade counts the distance is what was walked
+  given: {visit: month_1, settings: {cerebral_counts: yes}}
+  enter: {walk.done: yes, walk.metres: "100"}
+  expect: {values: {walk.counted: "100"}}
+- name: where it does not nothing is counted
+  given: {visit: month_1, settings: {cerebral_counts: no}}
+  enter: {walk.done: yes, walk.metres: "100"}
+  expect: {values: {walk.counted: "0"}}
+"""
+
+
+def test_a_story_may_choose_the_settings_and_so_hold_in_every_study(tmp_path: Path) -> None:
+    counted = "label: Counted, derive: metres if settings.cerebral_counts == yes else 0}"
+    texts = small(walk=("checks:", f"      - {{id: counted, kind: integer, {counted}\nchecks:"))
+    study, findings = load_texts(texts)
+    assert study is not None, findings
+    scenarios, said = load(tmp_path, study, CHOSEN)
+    assert said == []
+    assert [play(study, scenario) for scenario in scenarios] == [[], []]
+    assert study.facts.settings["cerebral_counts"] == "yes"
+
+
+@pytest.mark.parametrize(
+    ("chosen", "said"),
+    [
+        ("{cerebral_count: no}", "no setting “cerebral_count”; did you mean “cerebral_counts”?"),
+        ("{cerebral_counts: 4.5}", "Rules read “cerebral_counts” as a code, and “4.5” is none"),
+        ("{unit: 5}", "Rules read “unit” as a text, and “5” is none"),
+    ],
+)
+def test_a_setting_the_study_does_not_have_is_told(tmp_path: Path, study: Study, chosen: str, said: str) -> None:
+    _, findings = load(
+        tmp_path, study, STORY.replace("{visit: screening}", f"{{visit: screening, settings: {chosen}}}")
+    )
+    assert said in " ".join(findings)

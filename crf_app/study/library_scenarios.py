@@ -1,0 +1,124 @@
+"""Scenarios that come with the library's forms, told again in the study that includes them.
+
+A story of the library cannot know the visits of a study. It speaks of ``here`` (a visit on which its forms stand),
+``earlier`` (one before it) and ``baseline``, and of ``subject.ROLE`` for an item that the study may ask in any form.
+It may say for which day ``here`` was planned (``target``); the anchor of that visit is then dated accordingly.
+A story is left out where the study has no place for it: a form that stands on one visit has nothing earlier, and an
+item that was taken out cannot be filled. What then is not shown any more, the checks without a scenario tell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from crf_app.study.form import Form
+from crf_app.study.schedule import PlannedVisit
+from crf_app.study.study import Study
+
+HERE, EARLIER, BASELINE, SUBJECT = "here", "earlier", "baseline", "subject"
+
+
+def retold(study: Study, story: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Return a story of the library with the study's own visits, or None where it has no place there.
+
+    `story` is the scenario as plain text: what its YAML holds.
+    """
+    given: dict[str, Any] = dict(story.get("given") or {})
+    entries: Mapping[str, Any] = given.get("entries") or {}
+    worked_on = _forms([story["form"]] if "form" in story else [], story.get("enter") or {}, 0)
+    before = _forms([], {path: 0 for path in entries if _head(path) == EARLIER}, 1)
+    look_back = any(_head(path) == BASELINE for path in entries)
+    target = given.pop("target", None)
+    visits = _visits(study, worked_on, before, look_back, planned_for=target is not None)
+    if visits is None:
+        return None
+    told: dict[str, str] = {}
+    for path, typed in entries.items():
+        place = _place(study, path, visits)
+        if place is None:
+            return None
+        told[place] = typed
+    if target is not None and HERE in visits:
+        told.update(_anchored(study, visits[HERE], target))
+    given["entries"] = told
+    given["dates"] = {visits.get(name, name): day for name, day in (given.get("dates") or {}).items()}
+    if "visit" in given:
+        given["visit"] = visits.get(given["visit"], given["visit"])
+    return {**story, "given": given}
+
+
+def _anchored(study: Study, visit: str, target: object) -> dict[str, str]:
+    """Return the answer that dates the anchor of a visit so that its target is that day.
+
+    What is no date is left as it stands, to be complained about like any other answer that cannot be read.
+    """
+    planned = study.schedule.visit(visit)
+    anchor = study.schedule.anchors[planned.on or ""]
+    try:
+        day = str(date.fromisoformat(str(target)) - planned.at)
+    except ValueError:
+        day = str(target)
+    return {f"{anchor.visit}.{anchor.form}.{anchor.item}": day}
+
+
+def _head(path: str) -> str:
+    return path.partition(".")[0]
+
+
+def _forms(named: Iterable[str], paths: Mapping[str, Any], part: int) -> list[str]:
+    return list(dict.fromkeys([*named, *(path.split(".")[part] for path in paths)]))
+
+
+def _visits(
+    study: Study, worked_on: list[str], before: list[str], look_back: bool, planned_for: bool
+) -> dict[str, str] | None:
+    """Find the visits a story may happen at: the last that has all its forms, and the first before it.
+
+    A visit that is `planned_for` a day hangs on an anchor.
+    """
+    planned = [each for each in study.schedule.visits if not each.repeating]
+    wanted = {form for form in worked_on if not _is_log(study.forms.get(form))}
+    if any(form not in study.forms for form in worked_on):
+        return None
+    if not wanted:
+        return {}
+    for n in range(len(planned) - 1, -1, -1):
+        here = planned[n]
+        baseline = study.schedule.baseline_of(here.id)
+        if not wanted <= set(here.all_forms) or (look_back and baseline == here.id):
+            continue
+        if planned_for and here.on not in study.schedule.anchors:
+            continue
+        earlier = _first_with(before, planned[:n])
+        if before and earlier is None:
+            continue
+        found = {HERE: here.id, BASELINE: baseline}
+        return {**found, EARLIER: earlier.id} if earlier else found
+    return None
+
+
+def _is_log(form: Form | None) -> bool:
+    return form is not None and form.repeating
+
+
+def _first_with(forms: list[str], visits: list[PlannedVisit]) -> PlannedVisit | None:
+    return next((each for each in visits if forms and set(forms) <= set(each.all_forms)), None)
+
+
+def _place(study: Study, path: str, visits: Mapping[str, str]) -> str | None:
+    """Return where an entry of the story stands in the study; None where it has no such place."""
+    head, _, rest = path.partition(".")
+    if head != SUBJECT:
+        return f"{visits.get(head, head)}.{rest}"
+    role = study.roles.get(rest) or study.roles.get(f"{SUBJECT}.{rest}")
+    if role is None:
+        return None
+    form, item = role
+    homes = study.schedule.visits_of(form)
+    if not homes:
+        return None
+    here = visits.get(HERE)
+    home = next((each.id for each in homes if each.id == here), homes[0].id)
+    return f"{home}.{form}.{item}"
