@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
     from crf_app.base.clock import Clock
     from crf_app.gui.main_window import MainWindow
+    from crf_app.gui.preview.window import PreviewWindow
+    from crf_app.gui.settings import Settings
+    from crf_app.gui.theme.switch import ThemeSwitch
 
 log = logging.getLogger("crf_app")
 
@@ -39,6 +42,18 @@ def run(file: Path | None = None, *, demo: bool = False, arguments: Sequence[str
     return app.exec()
 
 
+def preview(folder: Path, *, arguments: Sequence[str] = ()) -> int:
+    """Show the forms of a study folder and follow it until the window is closed; returns the exit code."""
+    from crf_app.gui.preview.window import PreviewWindow
+    from crf_app.gui.settings import read_settings
+
+    app = application(arguments)
+    window = PreviewWindow(folder, theme_switch(app, read_settings()))
+    _catch_bugs(window)
+    window.show()
+    return app.exec()
+
+
 def application(arguments: Sequence[str] = ()) -> QApplication:
     """Make the QApplication, or return the one there is."""
     from PySide6.QtWidgets import QApplication
@@ -54,20 +69,25 @@ def application(arguments: Sequence[str] = ()) -> QApplication:
 
 def make_window(app: QApplication, clock: Clock | None = None) -> MainWindow:
     """Make the window as this person left it; it shows nothing yet."""
+    from crf_app.gui.main_window import MainWindow
+    from crf_app.gui.settings import read_settings
+
+    settings = read_settings()
+    return MainWindow(theme_switch(app, settings), settings, clock)
+
+
+def theme_switch(app: QApplication, settings: Settings) -> ThemeSwitch:
+    """Make what holds the look this person chose."""
     from PySide6.QtCore import QLocale
 
     from crf_app.base.words import LANGUAGES
-    from crf_app.gui.main_window import MainWindow
-    from crf_app.gui.settings import read_settings
     from crf_app.gui.theme import Scheme
     from crf_app.gui.theme.switch import ThemeSwitch
 
-    settings = read_settings()
     system = QLocale.system().name().partition("_")[0]
     language = settings.language or (system if system in LANGUAGES else "en")
     scheme = {"light": Scheme.LIGHT, "dark": Scheme.DARK}.get(settings.scheme)
-    switch = ThemeSwitch(app, scheme=scheme, language=language, factor=settings.factor)
-    return MainWindow(switch, settings, clock)
+    return ThemeSwitch(app, scheme=scheme, language=language, factor=settings.factor)
 
 
 def begin(window: MainWindow, file: Path | None, *, demo: bool = False) -> None:
@@ -84,7 +104,7 @@ def begin(window: MainWindow, file: Path | None, *, demo: bool = False) -> None:
         window.open_path(wanted)
 
 
-def _catch_bugs(window: MainWindow) -> None:
+def _catch_bugs(window: MainWindow | PreviewWindow) -> None:
     """A bug of ours is logged without data, told kindly, and the window closes with everything saved."""
     _log_to_file()
 

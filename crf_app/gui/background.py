@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 from collections.abc import Callable
 
@@ -13,6 +14,32 @@ Progress = Callable[[float], None]
 Work = Callable[[Progress], object]
 
 log = logging.getLogger(__name__)
+
+
+class _Collection:
+    """Keeps Python from collecting garbage while another thread works.
+
+    Python collects in whichever thread allocates. A widget that is found to be garbage would die outside of the
+    window's thread, and Qt takes the program with it. What is held back is collected here, as soon as work is done.
+    """
+
+    def __init__(self) -> None:
+        self._held: set[object] = set()
+
+    def hold(self, by: object) -> None:
+        """Collect nothing before `by` lets go. Called in the window's thread."""
+        self._held.add(by)
+        gc.disable()
+
+    def release(self, by: object) -> None:
+        """Collect again, unless somebody else holds it back. Called in the window's thread."""
+        if by in self._held:
+            self._held.discard(by)
+            if not self._held:
+                gc.enable()
+
+
+_collection = _Collection()
 
 
 class _Voice(QObject):
@@ -70,10 +97,12 @@ class Background(QObject):
 
         def finish(result: object) -> None:
             self._voices.discard(voice)
+            _collection.release(voice)
             done(result)
 
         def fail(words: str) -> None:
             self._voices.discard(voice)
+            _collection.release(voice)
             failed(words)
 
         voice.finished.connect(finish, queued)
@@ -81,8 +110,11 @@ class Background(QObject):
         if progress is not None:
             voice.progressed.connect(progress, queued)
         self._voices.add(voice)
+        _collection.hold(voice)
         self._pool.start(_Task(work, voice))
 
     def wait(self) -> None:
         """Wait until nothing is worked on any more, before the file is closed."""
         self._pool.waitForDone()
+        for voice in self._voices:
+            _collection.release(voice)

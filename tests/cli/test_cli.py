@@ -358,3 +358,12 @@ def test_without_a_screen_the_window_is_not_tried(monkeypatch: pytest.MonkeyPatc
     result = CliRunner().invoke(main, ["open"])
     assert result.exit_code == 4
     assert "no screen" in result.stderr
+
+
+def test_a_preview_needs_a_screen_and_a_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    result = CliRunner().invoke(main, ["preview", str(tmp_path)])
+    assert result.exit_code == 4
+    assert "no screen" in result.stderr
+    assert CliRunner().invoke(main, ["preview", str(tmp_path / "nowhere")]).exit_code == 2

@@ -257,9 +257,25 @@ def date_text(when: PartialDate, language: str) -> str:
 
 
 def width_of_number(item: Item, language: str) -> int:
-    """Return the width of a number's line at 100 % text: its unit decides."""
-    unit = sum(2 if east_asian_width(sign) == "W" else 1 for sign in item.unit_in(language))
-    return 76 + (8 + 7 * unit if unit else 0)
+    """Return the width of a number's line at 100 % text: the longest of its units and its longest value decide."""
+    units = [] if item.unit is None else [item.unit, *item.other_units]
+    widest = max(
+        (sum(2 if east_asian_width(sign) == "W" else 1 for sign in u.shown(language)) for u in units), default=0
+    )
+    return 76 + (8 + 7 * widest if widest else 0) + 8 * max(0, _most_signs(item) - _SIGNS_IN_A_LINE)
+
+
+_SIGNS_IN_A_LINE: Final = 6
+"""So many figures fit a number's line as it is; longer ones widen it."""
+
+
+def _most_signs(item: Item) -> int:
+    """Return how many signs the highest possible value has, in the unit it is longest in."""
+    if item.possible is None or item.possible.high is None:
+        return 0
+    whole = [item.possible.high / (unit.factor or 1) for unit in (item.unit, *item.other_units) if unit is not None]
+    decimals = item.decimals + 1 if item.decimals else 0
+    return max([len(str(int(value))) for value in whole[1:]] + [len(str(int(item.possible.high))) + decimals])
 
 
 def _has_letters(text: str) -> bool:

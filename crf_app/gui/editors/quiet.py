@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize
 
-from crf_app.base.values import Answer
+from crf_app.base.values import Answer, Kind
 from crf_app.capture.shown import show_value
 from crf_app.gui.editors.editor import Editor, Setting, codes_of
 from crf_app.gui.editors.lines import LineEditor
-from crf_app.gui.parts import FieldLook, TextLabel
+from crf_app.gui.parts import FieldLook, Run, TextLabel
 from crf_app.gui.theme import Role, Theme
 from crf_app.study.item import Item
 
@@ -17,8 +17,23 @@ class DerivedEditor(LineEditor):
     """A value the program worked out: read only, with its why on F1."""
 
 
+_LONGEST_BESIDE = 3
+"""A unit of so few signs follows its number within a column, such as 1.8 %; a longer one stands over it."""
+
+
+def unit_over(item: Item, setting: Setting) -> str:
+    """Return the unit that stands over the column of an item in a table; nothing where the cells tell it."""
+    unit = item.unit_in(setting.language)
+    beside = len(unit) <= _LONGEST_BESIDE if item.is_derived else item.kind is Kind.MEASURED and bool(item.reference)
+    return "" if beside else unit
+
+
+_OUT_OF_RANGE = frozenset({"LOW", "HIGH"})
+"""Submission values of a reference range indicator (CDISC) that must not be overlooked in a column of normal ones."""
+
+
 class DerivedText(Editor):
-    """A worked-out value as plain text, in grids."""
+    """A worked-out value as plain text, in grids; a flag of a result out of its range stands out."""
 
     stretches = True
 
@@ -38,10 +53,14 @@ class DerivedText(Editor):
         if answer is None or answer.value is None:
             self._field.show_text("–")
             return
-        language = self.setting.language
-        shown = show_value(self.item, answer.value, codes_of(self.setting, self.item), language)
-        unit = f" {self.item.unit_in(language)}" if self.item.unit else ""
-        self._field.show_text(shown + unit)
+        language, codes = self.setting.language, codes_of(self.setting, self.item)
+        shown = show_value(self.item, answer.value, codes, language)
+        over = self.setting.table and unit_over(self.item, self.setting)
+        unit = f" {self.item.unit_in(language)}" if self.item.unit and not over else ""
+        flagged = codes is not None and any(
+            code.code == answer.value and code.cdisc in _OUT_OF_RANGE for code in codes.codes
+        )
+        self._field.show_text([Run(shown + unit, strong=True, colour="text")] if flagged else shown + unit)
 
     def sizeHint(self) -> QSize:
         """Give the height of a field, so that rows stay level."""

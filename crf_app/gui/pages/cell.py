@@ -35,9 +35,12 @@ class Cell:
 
     def __init__(
         self, item: Item, key: EntryKey, owner: QWidget, setting: Setting, *, row_label: str = "", strip: str = "",
-        stacked: bool = False, editor: Editor | None = None, wrap: bool = False,
+        stacked: bool = False, editor: Editor | None = None, wrap: bool = False, unit: str = "",
     ) -> None:  # fmt: skip
-        """Make label and editor; `stacked` puts the buttons of questions below their words."""
+        """Make label and editor; `stacked` puts the buttons of questions below their words.
+
+        `unit` stands in the label where nothing else tells it.
+        """
         words = item.label.in_(setting.language)
         short = item.short.in_(setting.language) or words
         name = setting.say("{row}, {item}", row=row_label, item=words) if row_label else words
@@ -47,6 +50,7 @@ class Cell:
         self.state: ItemState | None = None
         self.editor: Editor = editor or make_editor(item, name, setting, strip=strip)
         self.editor.setParent(owner)
+        self._labelled = f"{words} ({unit})" if unit else words
         self._label: TextLabel | None = None
         self._label_width: tuple[Theme, int] | None = None
         self.ring: MarkView | None = None
@@ -61,10 +65,10 @@ class Cell:
     def label(self) -> TextLabel:
         """The words of the item, made when they are needed."""
         if self._label is None:
-            in_rows = self.setting.grid and not self._wrap
+            in_rows = self.setting.grid and not self.setting.table and not self._wrap
             role = Role.BODY if in_rows else Role.SMALL if self._wrap else Role.CAPTION
             colour: Token = "text" if in_rows else "text-2"
-            self._label = TextLabel(self.words, role, colour, wrap=self._wrap, parent=self.owner)
+            self._label = TextLabel(self._labelled, role, colour, wrap=self._wrap, parent=self.owner)
             self._label.setBuddy(self.editor.focus_target)
             self._label.setVisible(self.visible)
         return self._label
@@ -75,6 +79,12 @@ class Cell:
         if self._label_width is None or self._label_width[0] is not theme:
             self._label_width = (theme, self.label.sizeHint().width())
         return self._label_width[1]
+
+    @property
+    def unit_given(self) -> str:
+        """The unit the answer was given in, where it is another than the item's first."""
+        answer = self.state.answer if self.state else None
+        return (answer.unit or "") if answer is not None else ""
 
     @property
     def has_label(self) -> bool:
@@ -98,7 +108,7 @@ class Cell:
         if self._label is not None:
             self._label.setVisible(self.visible)
             struck = not state.relevant and self.visible
-            self._label.show_text([Run(self.words, struck=struck)])
+            self._label.show_text([Run(self._labelled, struck=struck)])
         self._show_ring(ring and self.visible, showing.say)
         self._show_note(state, showing.say)
         asked: tuple[Asked, ...] = ()
@@ -110,7 +120,8 @@ class Cell:
 
     def _form(self) -> tuple[object, ...]:
         note = self.note is not None and self.note.isVisibleTo(self.owner)
-        return self.visible, note, self.asked, self.ring is not None and self.ring.isVisibleTo(self.owner)
+        ring = self.ring is not None and self.ring.isVisibleTo(self.owner)
+        return self.visible, note, self.asked, ring, self.unit_given
 
     def _show_ring(self, wanted: bool, say: Say) -> None:
         if wanted and self.ring is None:

@@ -12,6 +12,7 @@ from crf_app.capture.places import EntryKey
 from crf_app.capture.shown import show_number
 from crf_app.expressions.clinical import scores_from
 from crf_app.expressions.edss import MOST, EdssReason, why_edss
+from crf_app.expressions.edss_choices import choices_of
 
 STEP_ROLES: Final = ("edss.step", "edss.calculated")
 
@@ -32,8 +33,7 @@ def why_lines(session: FormSession, say: Say) -> tuple[str, tuple[str, ...], str
     if scores is None:
         return say("Why"), (say("One of the scores does not exist."),), advice
     rated = _number(session.answer(EntryKey(names["edss.step"].id))) if "edss.step" in names else None
-    counts = session.study.facts.settings.get("edss_cerebral_counts", "yes") == "yes"
-    reason = why_edss(scores, counts, rated)
+    reason = why_edss(scores, choices_of(session.study.facts.settings), rated)
     head = say("Why {step}", step=_step(reason.step, say))
     sentences = sentences_of(reason, say)
     numbered = tuple(say("{n}. {text}", n=n, text=text) for n, text in enumerate(sentences, 1))
@@ -68,7 +68,7 @@ def sentences_of(reason: EdssReason, say: Say) -> list[str]:
     if reason.cerebral_ignored:
         found.append(say("A cerebral grade of 1 does not count in this study."))
     if reason.gap is not None:
-        found.append(say("The printed table has a gap here; the neighbouring step was taken."))
+        found.append(say("The published calculators differ here; {step} is the choice of this study.", step=systems))
     if reason.rated is not None:
         found.append(_agreement(reason, say))
     return found

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, QTimer
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from crf_app.capture.commands import PageNotDone
@@ -353,18 +352,6 @@ class FormPage(FormMoves):
             self._pages.setCurrentWidget(self._scroll)
 
     # What keys and buttons do
-
-    def cell_of(self, widget: QWidget | None) -> Cell | None:
-        """Return the entry a control belongs to."""
-        if self._focused is not None and widget is not None and self._focused.editor.isAncestorOf(widget):
-            return self._focused
-        return self._view.cell_of(widget) if self._view is not None else None
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Take the keys that no control wanted."""
-        cell = self.cell_of(QApplication.focusWidget())
-        if not self.keys.passed_on(event, cell):
-            super().keyPressEvent(event)
 
     def complete(self) -> None:
         """Complete the page, or say what is missing."""

@@ -93,7 +93,7 @@ class FormView(QWidget, Themed):
         wanted = set(keys)
         for view in self.sections:
             mine = [cell.key for cell in view.cells if cell.key in wanted]
-            if mine:
+            if mine or view.section.aside:  # what stands aside tells about entries of other sections too
                 view.show_some(showing, mine)
             elif view.isHidden() == view.is_wanted():
                 view.setVisible(view.is_wanted())

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 
 from crf_app.base.problems import Fault, Refusal
-from crf_app.base.values import Answer, Kind
 from crf_app.capture import commands as c
 from crf_app.capture.form_session import FormSession
 from crf_app.capture.places import EntryKey, PagePlace
 from crf_app.capture.record import Page as HeldPage
 from crf_app.gui.navigation import Frame
+from crf_app.gui.pages.filling import Filling
 from crf_app.gui.pages.questions import Deed, Rights
 from crf_app.gui.parts import Access
 from crf_app.services.rights import may
@@ -21,11 +22,8 @@ PATIENCE = 1500
 """Milliseconds after which an answer is saved though nobody left its field."""
 
 
-class FormWork(QObject):
+class FormWork(Filling):
     """One page while somebody works on it. The session is the only brain; this passes on and records."""
-
-    changed = Signal(object)
-    """The entries whose state is another one now."""
 
     reread = Signal()
     """The page was read again from the file."""
@@ -42,7 +40,6 @@ class FormWork(QObject):
     def __init__(self, frame: Frame) -> None:
         super().__init__()
         self._frame = frame
-        self.session: FormSession | None = None
         self.busy = False
         self.unlocked = False
         self._asking = False
@@ -104,50 +101,19 @@ class FormWork(QObject):
 
     # Typing
 
+    def moment(self) -> datetime:
+        """Return the moment of the window's clock."""
+        return self._frame.now()
+
     def edit(self, key: EntryKey, raw: str) -> None:
         """Take what was typed."""
         if self.session is not None and self.access is Access.OPEN:
             self.refused.emit("")
-            self._took(self.session.edit(key, raw))
-
-    def put(self, key: EntryKey, answer: Answer | None) -> None:
-        """Take an answer, such as the one of the visit before."""
-        if self.session is not None and self.access is Access.OPEN:
-            self._took(self.session.put(key, answer))
-
-    def put_missing(self, key: EntryKey, reason: str, comment: str) -> None:
-        """Take a reason for a missing value."""
-        if self.session is not None and self.access is Access.OPEN:
-            self._took(self.session.set_missing(key, reason, comment))
+        super().edit(key, raw)
 
     def _took(self, keys: tuple[EntryKey, ...]) -> None:
         self._soon.start()
-        self.changed.emit(keys)
-
-    def now(self, key: EntryKey, *, with_time: bool) -> None:
-        """Put today, or this moment, into a date or a time."""
-        if self.session is None:
-            return
-        moment = self._frame.now()
-        match self.session.item(key).kind:
-            case Kind.DATE:
-                self.edit(key, f"{moment:%Y-%m-%d}")
-            case Kind.DATE_TIME:
-                self.edit(key, f"{moment:%Y-%m-%d %H:%M}" if with_time else f"{moment:%Y-%m-%d}")
-            case Kind.TIME:
-                self.edit(key, f"{moment:%H:%M}")
-            case _:
-                pass
-
-    def carry(self, key: EntryKey) -> bool:
-        """Take the value of the last earlier visit that has one, where the study allows it."""
-        if self.session is None or not self.session.item(key).carry:
-            return False
-        for _, answer in self.session.earlier(key):
-            if answer is not None and answer.value is not None:
-                self.put(key, Answer(answer.value, unit=answer.unit))
-                return True
-        return False
+        super()._took(keys)
 
     # Recording
 

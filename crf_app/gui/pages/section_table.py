@@ -9,6 +9,8 @@ from crf_app.base.values import Kind
 from crf_app.capture.places import EntryKey
 from crf_app.capture.shown import show_number
 from crf_app.gui.editors import Setting
+from crf_app.gui.editors.lines import LineEditor
+from crf_app.gui.editors.quiet import unit_over
 from crf_app.gui.pages.cell import Cell, Showing
 from crf_app.gui.pages.section_fields import flow
 from crf_app.gui.pages.section_scores import EarlierColumns
@@ -16,6 +18,7 @@ from crf_app.gui.pages.section_view import SectionView, height_of
 from crf_app.gui.parts import Button, Hairline, IconButton, LabFlag, Size, TextLabel
 from crf_app.gui.parts import Kind as Look
 from crf_app.gui.theme import Role, Theme
+from crf_app.gui.theme.paint import text_width
 from crf_app.study.form import Layout, Section
 from crf_app.study.item import Item, Range
 
@@ -49,8 +52,7 @@ class TableSection(SectionView):
         for item in section.items:
             short = item.short.in_(setting.language) or item.label.in_(setting.language)
             self._heads[item.id].show_text(short)
-            inside = item.kind is Kind.MEASURED and item.reference is not None
-            self._units[item.id].show_text("" if inside or item.is_derived else item.unit_in(setting.language))
+            self._units[item.id].show_text(unit_over(item, setting))
         self._main = next((item for item in section.items if item.show_earlier and not self.grows), None)
         self._flagged = next((item for item in section.items if item.reference is not None), None)
         self._reference_head = TextLabel(setting.say("reference"), Role.CAPTION, "text-2", parent=self)
@@ -68,7 +70,8 @@ class TableSection(SectionView):
         label = TextLabel(words, Role.BODY_STRONG, parent=self)
         line = Line(row, label, [], Hairline(parent=self))
         for item in self.section.items:
-            cell = Cell(item, EntryKey(item.id, row), self, self._grid, row_label=words)
+            unit = unit_over(item, self.setting)
+            cell = Cell(item, EntryKey(item.id, row), self, self._grid, row_label=words, unit=unit)
             line.cells.append(self.adopt(cell))
             self.cells.append(cell)
         if self._flagged is not None and not self.grows:
@@ -178,7 +181,8 @@ class TableSection(SectionView):
         lead = max((line.label.sizeHint().width() for line in shown), default=0)
         if not self.grows:
             lead = max(lead, self.title.sizeHint().width())
-        wide = {item.id: self._needed(item, theme) for item in self.section.items}
+        items = [item for item in self.section.items if any(line.cell(item.id).visible for line in shown)]
+        wide = {item.id: self._needed(item, theme) for item in items}
         total = lead + sum(wide.values()) + gap * len(wide)
         total += theme.px(32) if self.grows else 0
         if self._flagged is not None and not self.grows:
@@ -187,13 +191,13 @@ class TableSection(SectionView):
             total += theme.px(52)
         if total > width:
             return None
-        spare = width - total
-        texts = [item.id for item in self.section.items if _grows_wide(item)]
+        spare = self._widen_for_marks(wide, shown, width - total, theme)
+        texts = [item.id for item in items if _grows_wide(item)]
         for each in texts:
             wide[each] += min(spare / len(texts), theme.px(120))
         found: dict[str, tuple[float, float]] = {}
         x = float(lead + gap)
-        for item in self.section.items:
+        for item in items:
             found[item.id] = (x, wide[item.id])
             x += wide[item.id] + gap
         found[""] = (0.0, float(lead))
@@ -206,15 +210,19 @@ class TableSection(SectionView):
 
     def _needed(self, item: Item, theme: Theme) -> float:
         cell = next((line.cell(item.id) for line in self.lines), None)
-        head = self._heads[item.id].sizeHint().width()
+        head = max(each[item.id].sizeHint().width() for each in (self._heads, self._units))
         if item.is_derived:
             return max(head, theme.px(54))
+        number = 62 + 14 * max(0, (item.decimals or 0) - 2)
         fixed = {
-            Kind.TIME: 66, Kind.DATE: 134, Kind.DATE_TIME: 176, Kind.INTEGER: 62, Kind.DECIMAL: 62,
+            Kind.TIME: 66, Kind.DATE: 134, Kind.DATE_TIME: 176, Kind.INTEGER: 62, Kind.DECIMAL: number,
             Kind.TEXT: 120, Kind.LONG_TEXT: 140, Kind.DURATION: 84,
         }  # fmt: skip
         if item.kind is Kind.MEASURED:
-            need = theme.px(128 if item.reference is not None else 62)
+            need = theme.px(128 if item.reference is not None else number)
+            given = [line.cell(item.id) for line in self.lines if line.cell(item.id).unit_given]
+            if item.reference is None:  # a number keeps another unit than the column's behind it, never cut off
+                need = max([need, *(_written(cell, theme) for cell in given)])
         elif item.kind in fixed and item.codes is None:
             need = theme.px(fixed[item.kind])
         elif cell is not None and cell.editor.field.sizePolicy().horizontalPolicy() is QSizePolicy.Policy.Fixed:
@@ -222,6 +230,14 @@ class TableSection(SectionView):
         else:
             need = theme.px(150)
         return max(need, head)
+
+    def _widen_for_marks(self, wide: dict[str, float], shown: list[Line], spare: float, theme: Theme) -> float:
+        """Let numbers that are asked about be read whole beside their mark, as far as there is room; return the rest."""
+        for cell in (cell for line in shown for cell in line.cells if cell.asked and cell.item.kind.is_number):
+            more = min(spare, max(0.0, _written(cell, theme) + theme.px(22) - wide[cell.item.id]))
+            wide[cell.item.id] += more
+            spare -= more
+        return spare
 
     def _table(
         self, shown: list[Line], columns: dict[str, tuple[float, float]], y: float, width: int, place: bool
@@ -242,12 +258,14 @@ class TableSection(SectionView):
             y += theme.line(Role.BODY_STRONG) + theme.gap(2)
         if place:
             for item in self.section.items:
+                self._heads[item.id].setVisible(item.id in columns)
+                unit = self._units[item.id]
+                unit.setVisible(item.id in columns and bool(unit.text()))
+                if item.id not in columns:
+                    continue
                 x, wide = columns[item.id]
                 top = y + 2 if units or not self.grows else y + (head_high - caption) / 2
                 self.put(self._heads[item.id], x, top, wide, caption, width)
-                self._heads[item.id].setVisible(bool(shown))
-                unit = self._units[item.id]
-                unit.setVisible(bool(shown) and bool(unit.text()))
                 self.put(unit, x, y + 2 + caption, wide, theme.line(Role.TINY), width)
             has = "reference" in columns
             self._reference_head.setVisible(has)
@@ -284,6 +302,8 @@ class TableSection(SectionView):
             for cell in line.cells:
                 if cell.has_label:
                     cell.label.hide()
+                if cell.item.id not in columns:
+                    continue
                 x, wide = columns[cell.item.id]
                 inner = height_of(cell.editor, round(wide))
                 self.put(cell.editor, x, y + (high - inner) / 2, wide, inner, width)
@@ -352,6 +372,12 @@ class TableSection(SectionView):
                     cell.label.show()
             y = flow(self, visible, y, width, place)
         return y
+
+
+def _written(cell: Cell, theme: Theme) -> float:
+    """Return the width a line needs for what stands in it."""
+    words = cell.editor.field.text() if isinstance(cell.editor, LineEditor) else ""
+    return text_width(words, theme.font(Role.BODY)) + theme.px(28)
 
 
 def _grows_wide(item: Item) -> bool:

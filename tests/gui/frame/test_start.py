@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 
+from crf_app.base.words import LANGUAGES
 from crf_app.gui import navigation as to
 from crf_app.gui.parts import Button
 from tests.gui.ward import Clerk
@@ -18,6 +20,22 @@ def test_the_first_start_offers_four_doors_and_the_look(clerk: Clerk) -> None:
     assert list(page.doors) == ["demo", "open", "new", "restore"]
     assert all(door.accessibleName() for door in page.doors.values())
     assert page.language.choice == "en"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("factor", [1.0, 1.5, 2.0])
+def test_the_look_can_be_chosen_in_full_words_at_any_size_of_the_text(
+    clerk: Clerk, language: str, factor: float
+) -> None:
+    clerk.switch.choose_language(language)
+    clerk.switch.choose_factor(factor)
+    clerk.window.show_first_run()
+    page = clerk.window.first_run
+    assert page is not None
+    QApplication.processEvents()
+    for choice in (page.language, page.size_, page.scheme):
+        assert choice.width() >= choice.sizeHint().width()
+        assert choice.mapTo(page, choice.rect().bottomRight()).x() < page.width()
 
 
 def test_choosing_persian_on_the_first_start_speaks_persian_at_once(clerk: Clerk) -> None:

@@ -7,15 +7,17 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
+from pytestqt.qtbot import QtBot
 
 from crf_app.base.files import bundled
-from crf_app.base.words import words
+from crf_app.base.words import LANGUAGE_NAMES, LANGUAGES, words
 from crf_app.capture.commands import RecordEntries
 from crf_app.capture.places import EntryKey, PagePlace, VisitPlace
 from crf_app.gui import navigation as to
 from crf_app.gui.actions import ACTIONS, MENUS, PLACES
 from crf_app.gui.models import standings
-from crf_app.gui.parts import Button
+from crf_app.gui.parts import Button, Mark
+from crf_app.gui.sidebar_buttons import Badge, NavButton
 from tests.gui.ward import Clerk
 
 
@@ -90,6 +92,26 @@ def test_another_language_keeps_the_place_and_the_way_back(rahimi: Clerk) -> Non
     assert rahimi.room.navigator.place == to.Subjects()
     assert rahimi.room.sidebar.buttons["today"].text() == words("fa")("Today")
     rahimi.switch.choose_language("en")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_can_be_chosen_by_its_own_name(rahimi: Clerk, language: str) -> None:
+    (named,) = [action for action in ACTIONS if action.words == LANGUAGE_NAMES[language]]
+    rahimi.window.act(named.id)
+    assert rahimi.room.say.language == language
+    assert rahimi.room.sidebar.buttons["today"].text() == words(language)("Today")
+    rahimi.window.act("english")
+
+
+def test_a_long_name_of_a_place_leaves_room_for_its_count(qtbot: QtBot) -> None:
+    ends = []
+    for word in ("A place whose name is longer than the sidebar is wide", ""):
+        button = NavButton("users", word, "Ctrl+1")
+        qtbot.addWidget(button)
+        button.resize(204, 36)
+        button.show_badge(Badge(1, Mark.SERIOUS_EVENT))
+        ends.append(button.grab().toImage().copy(164, 0, 40, 36))
+    assert ends[0] == ends[1]
 
 
 def test_f6_walks_the_columns(rahimi: Clerk) -> None:
