@@ -5,7 +5,7 @@ The window, scenarios, scripts and imports all fill pages through it, so no rule
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -176,16 +176,25 @@ class FormSession:
 
     def edit(self, key: EntryKey, raw: str) -> tuple[EntryKey, ...]:
         """Take typed text for an entry; returns the entries whose state changed, itself first."""
+        return self.put(key, self.read(key, raw))
+
+    def read(self, key: EntryKey, raw: str) -> Answer | None:
+        """Return what a typed text would be as the answer of an entry."""
         item = self.item(key)
         codes = self.study.codes_of(item) if _has_codes(item) else None
-        return self.put(key, read_typed(item, raw, codes, self.today))
+        return read_typed(item, raw, codes, self.today)
 
     def put(self, key: EntryKey, answer: Answer | None) -> tuple[EntryKey, ...]:
-        """Give an entry its answer (None clears it); returns the entries whose state changed."""
-        self._entered[key] = answer
-        self._reading.overlay[(self.page.id, key)] = answer
-        touched = self.rules.walk({(self.form.id, key.item)})
-        changed = [key, *(each for each in self.keys() if each in touched and each != key)]
+        """Give an entry its answer (None clears it); returns the entries whose state changed, itself first."""
+        return self.put_all({key: answer})
+
+    def put_all(self, answers: Mapping[EntryKey, Answer | None]) -> tuple[EntryKey, ...]:
+        """Give several entries their answers, and let the rules look once; returns what changed, these first."""
+        for key, answer in answers.items():
+            self._entered[key] = answer
+            self._reading.overlay[(self.page.id, key)] = answer
+        touched = self.rules.walk({(self.form.id, key.item) for key in answers})
+        changed = [*answers, *(each for each in self.keys() if each in touched and each not in answers)]
         for each in changed:
             self._states.pop(each, None)
         return tuple(changed)

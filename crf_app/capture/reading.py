@@ -137,11 +137,16 @@ def in_first_unit(item: Item, answer: Answer) -> Value | None:
 
 @dataclass(frozen=True)
 class PageContext:
-    """A reading from where one rule stands: a page, and a row of it where the rule runs in a group."""
+    """A reading from where one rule stands: a page, and a row of it where the rule runs in a group.
+
+    For the row of an aggregate, `reached` is the name of the visit by which it was found, such as ``previous``: seen
+    from that page, the same name would lead on to another one.
+    """
 
     reading: Reading
     page: PagePlace
     row: str = ""
+    reached: str | None = None
 
     def value(self, ref: object) -> Value | None:
         """Return what a name of the rule holds here, None when it is unknown."""
@@ -156,7 +161,7 @@ class PageContext:
             case "@row":
                 return self.row or None
             case "@page":
-                return Decimal(self.page.repeat)
+                return Decimal(self.page.repeat) if ref.item == "number" else None
             case "@nothing":
                 return None
             case _:
@@ -175,7 +180,7 @@ class PageContext:
         if not pages:
             return []
         page = next(filter(self.reading.is_begun, pages), pages[0]) if visit == "previous" else pages[0]
-        return [PageContext(self.reading, page, row) for row in self.reading.rows_of(page, section)]
+        return [PageContext(self.reading, page, row, visit) for row in self.reading.rows_of(page, section)]
 
     def _item(self, ref: Ref) -> Value | None:
         key = EntryKey(ref.item, self._row(ref))
@@ -194,7 +199,9 @@ class PageContext:
     def _pages(self, form: str, visit: str | None) -> Iterator[PagePlace]:
         """Walk the pages a name may mean: one, or for ``previous`` each earlier one."""
         subject = self.page.subject
-        if visit == LATEST and form in self.reading.study.schedule.logs:
+        if visit is not None and visit == self.reached:
+            yield self.page
+        elif visit == LATEST and form in self.reading.study.schedule.logs:
             yield from reversed(self.reading.log_places(form))
         elif visit == LATEST:
             if self.page.visit is not None:

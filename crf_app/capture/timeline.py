@@ -8,7 +8,6 @@ from enum import StrEnum
 
 from crf_app.base.partial_date import PartialDate
 from crf_app.capture.departure import (
-    DEATH_ROLE,
     Departure,
     Reason,
     date_of_death,
@@ -286,9 +285,9 @@ def _mark(
 
 
 def _tells_death(study: Definition, planned: PlannedVisit, marks: tuple[tuple[str, Mark], ...]) -> bool:
-    """Whether a death may have been written down at a visit, which then comes after it."""
-    form, _ = study.roles.get(DEATH_ROLE, ("", ""))
-    return planned.on is None or form in dict(marks)
+    """Whether a death, or the end of the study it brought, may have been written down at a visit, which comes after."""
+    forms = {form for form, _ in items_of_departure(study)}
+    return planned.on is None or not forms.isdisjoint(dict(marks))
 
 
 def _distance(planned: PlannedVisit, held: Visit | None, opens: datetime | None, closes: datetime | None) -> timedelta:

@@ -125,7 +125,7 @@ class Builder(Calls):
         else:
             self.remember(read, run, in_row)
         outcomes = info.codes if info.type is Type.CODE or info.type is Type.CODES else None
-        return Part(info.type, run, *place, outcomes)
+        return Part(None if info.absent else info.type, run, *place, outcomes)
 
     def _chain(self, node: ast.BinOp) -> Part:
         """Build ``a + b - c …`` as one level: a long sum needs no deep stack."""

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from crf_app.base.files import bundled
 from crf_app.expressions import arithmetic, edss
-from crf_app.expressions.edss_choices import EdssChoices
+from crf_app.expressions.edss_choices import ALGORITHM, EdssChoices
 from crf_app.expressions.types import Found
 
 
@@ -19,8 +19,13 @@ def edss_step(*given: Found) -> Found:
     return None if scores is None or choices is None else edss.step_of(scores, choices)
 
 
-def edss_algorithm(*chosen: Found) -> Found:
-    """Return the name of the table with what the study has chosen, to be stored with a step."""
+def edss_algorithm() -> Found:
+    """Return the name of the table, to be stored with a step."""
+    return ALGORITHM
+
+
+def edss_choices(*chosen: Found) -> Found:
+    """Return what the study has chosen, to be stored with a step."""
     choices = _choices(*chosen)
     return None if choices is None else str(choices)
 

@@ -49,9 +49,9 @@ class EdssChoices:
             raise ValueError("one 4 with three or more 3s is 5.0 or 4.5")
 
     def __str__(self) -> str:
-        """Write the algorithm with its choices, as it is stored with a score."""
+        """Write what was chosen for G1, G2 and G3, as it is stored with a score."""
         counts = "yes" if self.cerebral_counts else "no"
-        return f"{ALGORITHM} (G1 {self.four_with_twos:.1f}, G2 {self.four_with_threes:.1f}, G3 {counts})"
+        return f"{self.four_with_twos:.1f}, {self.four_with_threes:.1f}, {counts}"
 
 
 def choices_of(settings: Mapping[str, str]) -> EdssChoices:

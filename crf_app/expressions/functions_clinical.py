@@ -63,13 +63,21 @@ CLINICAL = (
     ),
     Function(
         "edss_algorithm",
-        _CHOICES,
+        (),
         Type.TEXT,
         clinical.edss_algorithm,
-        "The name of the table behind edss_step with the study's choices, to be stored beside the step.",
+        "The name of the table behind edss_step, to be stored beside the step.",
+        (Example("edss_algorithm()", "edss_step 3"),),
+    ),
+    Function(
+        "edss_choices",
+        _CHOICES,
+        Type.TEXT,
+        clinical.edss_choices,
+        "What the study chose for edss_step, to be stored beside the step: one 4 with 2s, one 4 with 3s, cerebral 1.",
         (
-            Example("edss_algorithm(yes, 4.5, 5.0)", "edss_step 3 (G1 4.5, G2 5.0, G3 yes)"),
-            Example("edss_algorithm(no, 4.0, 4.5)", "edss_step 3 (G1 4.0, G2 4.5, G3 no)"),
+            Example("edss_choices(yes, 4.5, 5.0)", "4.5, 5.0, yes"),
+            Example("edss_choices(no, 4.0, 4.5)", "4.0, 4.5, no"),
         ),
     ),
     Function(

@@ -61,7 +61,8 @@ class NameInfo:
     not enumerated. `group` is given for items that are asked once per row: they may stand only
     inside an aggregate, or in a rule that runs in that same group. `each` is given for a name that means one
     value by itself, and each of its values inside an aggregate that no other name gives its rows; without a
-    group of its own there are no values to go through.
+    group of its own there are no values to go through. `absent` is what the study has no item for: it is unknown and
+    goes with every type.
     """
 
     ref: Hashable
@@ -69,6 +70,7 @@ class NameInfo:
     codes: frozenset[str] | None = None
     group: Hashable | None = None
     each: NameInfo | None = None
+    absent: bool = False
 
     @property
     def refs(self) -> tuple[Hashable, ...]:

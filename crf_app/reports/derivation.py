@@ -23,7 +23,7 @@ _NAME: Final = re.compile(r"(?<![\w.])[A-Za-z_]\w*(?:\.\w+)*")
 
 
 def algorithm_of(item: Item) -> str:
-    """Return the name of a published algorithm a rule follows, as ``edss_step 2``; empty for rules of the study."""
+    """Return the name of a published algorithm a rule follows, as ``edss_step 3``; empty for rules of the study."""
     step = _EDSS.fullmatch((item.derive or "").strip())
     if step is None:
         return ""

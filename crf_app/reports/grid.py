@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from reportlab.lib.units import mm
@@ -89,8 +89,9 @@ class GridPrinter:
         if told and isinstance(made[-1], Row):
             made[-1] = replace(made[-1], keep=True, below=END_RULE)
         made += [replace(row, keep=row is not told[-1]) for row in told]
-        heads: list[CellLike] = [None, *(self._head(column) for column in columns)]
-        found_table = table(s, sheet_columns, made, head=[heads], closing=None if told else END_RULE)
+        found_table = table(
+            s, sheet_columns, made, head=[[None, *self._heads(columns)]], closing=None if told else END_RULE
+        )
         if fixed:
             return [found_table]
         over = plain_table(s, (FRAME_WIDTH,), [[Text(title, s.subhead, source="person")]], pad=(4, 0))
@@ -188,7 +189,16 @@ class GridPrinter:
     def _text(self, entry: PaperEntry) -> Text:
         return self.writer.cell(entry, self.sheet.body)
 
-    def _head(self, column: _Laid) -> CellLike:
+    def _heads(self, columns: Sequence[_Laid]) -> Iterator[CellLike]:
+        over_marks = 2 if self.sheet.rtl else 1
+        number = False
+        for column in columns:
+            # From right to left the room for a long head lies over the marks of its number.
+            if not (number and over_marks == 2):
+                yield self._head(column, over_marks if column.number else 1)
+            number = column.number
+
+    def _head(self, column: _Laid, span: int) -> CellLike:
         if not column.head:
             return None
         align = "num" if column.number else "start"
@@ -196,7 +206,7 @@ class GridPrinter:
         # A unit such as /min keeps its own direction.
         content: list[Part] = [Run(first), line_end, Run(unit, island=column.number)] if unit else [Run(first)]
         words = Text(content, self.sheet.column_head, align=align, source="person")  # type: ignore[arg-type]
-        return Cell(words, bottom=True)
+        return Cell(words, span=span, bottom=True)
 
     def _expected_row(self, columns: Sequence[_Laid]) -> Row:
         cells: list[CellLike] = [None]
@@ -228,7 +238,9 @@ class GridPrinter:
         spread = [n for n, column in enumerate(columns) if column.head]
         extra = min(_MOST_EXTRA, -short / max(1, len(spread)))
         for n in spread:
-            widths[n] += extra
+            # Marks stand right beside their number: from right to left, what is spread comes after them.
+            after = 1 if columns[n].number and self.sheet.rtl else 0
+            widths[n + after] += extra
         widths[-1] += max(0.0, room - sum(widths)) if not columns[-1].number else 0.0
         return widths
 

@@ -224,7 +224,7 @@ class ValueWriter:
         return [Gap(), *self.derived(entry.place.form, entry.item, agreement)]
 
     def derived(self, form: str, item: Item, agreement: str = "") -> list[Part]:
-        """Return ``derived: edss_step 2, agrees with the rater`` or ``derived from weight, prescribed cells``."""
+        """Return ``derived: edss_step 3, agrees with the rater`` or ``derived from weight, prescribed cells``."""
         algorithm = algorithm_of(item)
         if algorithm:
             words = self.say("derived: {rule}, {agreement}") if agreement else self.say("derived: {rule}")

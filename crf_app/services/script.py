@@ -109,10 +109,14 @@ class ScriptRun:
         for number, step in enumerate(steps, 1):
             name, details = step.deed
             try:
-                said = _DEEDS[name](self, details)
+                said = self.carry_out(name, details)
             except Refusal as refusal:
                 raise Refusal(f"Step {number} ({name}): {refusal}") from refusal
             yield f"{number} {name}: {said}"
+
+    def carry_out(self, name: str, details: Any) -> str:
+        """Do one thing; returns what was done. Raises Refusal."""
+        return _DEEDS[name](self, details)
 
     def _subject(self, label: str) -> str:
         found = self.desk.file.find_subject(label)
@@ -123,7 +127,8 @@ class ScriptRun:
     def _visit(self, at: AtVisit) -> VisitPlace:
         return VisitPlace(self._subject(at.subject), at.visit, at.repeat)
 
-    def _page(self, at: AtPage) -> PagePlace:
+    def page_of(self, at: AtPage) -> PagePlace:
+        """Return the page a step speaks of; of a log, the next one unless it is numbered."""
         subject = self._subject(at.subject)
         if at.visit is not None:
             return PagePlace(subject, VisitPlace(subject, at.visit, at.repeat), at.form)
@@ -153,7 +158,7 @@ class ScriptRun:
 
     def enter(self, page: EnterPage) -> str:
         """Type a page, leaving it saved, and complete it when asked."""
-        place = self._page(page)
+        place = self.page_of(page)
         if page.form not in self.desk.study.forms:
             raise Refusal(f"The study has no form {page.form!r}.")
         session = self.desk.session(place)
@@ -196,19 +201,19 @@ class ScriptRun:
 
     def complete(self, page: AtPage) -> str:
         """Complete a page."""
-        place = self._page(page)
+        place = self.page_of(page)
         self.desk.do(c.CompletePage(place))
         return place.form
 
     def reopen(self, page: ReopenedPage) -> str:
         """Open a completed or not-done page again."""
-        place = self._page(page)
+        place = self.page_of(page)
         self.desk.do(c.ReopenPage(place, page.reason))
         return place.form
 
     def remove_row(self, row: RemovedRow) -> str:
         """Take a row out of a log."""
-        place = self._page(row)
+        place = self.page_of(row)
         self.desk.do(c.RemoveRow(place, row.section, row.row, row.reason))
         return f"{place.form} {row.section} {row.row}"
 
@@ -220,14 +225,14 @@ class ScriptRun:
     def not_done(self, page: NotDonePage) -> str:
         """Declare a page not done."""
         self._need_reason(page.reason)
-        place = self._page(page)
+        place = self.page_of(page)
         self.desk.do(c.PageNotDone(place, page.reason, page.comment))
         return place.form
 
     def ask(self, asked: AskedAt) -> str:
         """Raise a query."""
         key = EntryKey(asked.item, asked.row) if asked.item else None
-        self.desk.do(c.RaiseQuery(asked.text, page=self._page(asked), key=key))
+        self.desk.do(c.RaiseQuery(asked.text, page=self.page_of(asked), key=key))
         return asked.text
 
     def answer(self, said: QuerySaid) -> str:
@@ -239,7 +244,7 @@ class ScriptRun:
     def explain(self, said: Explained) -> str:
         """Explain a value a check asks about."""
         key = EntryKey(said.item, said.row)
-        self.desk.do(c.ExplainCheck(self._page(said), key, said.check, said.text))
+        self.desk.do(c.ExplainCheck(self.page_of(said), key, said.check, said.text))
         return said.check
 
     def close(self, said: QuerySaid) -> str:

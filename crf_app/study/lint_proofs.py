@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 
 from crf_app.study.draft import form_file
 from crf_app.study.findings import Finding, Place, in_order
+from crf_app.study.form import Form
 from crf_app.study.library import origins
 from crf_app.study.range_checks import is_range_check
+from crf_app.study.rulebook import NOTHING, RuleKind
 from crf_app.study.scenario import Expect
 from crf_app.study.study import Study
 from crf_app.study.yaml_nodes import Node, read_yaml
@@ -44,6 +46,28 @@ def _places(study: Study, form: str, what: str) -> dict[str, Place]:
     return places
 
 
+@dataclass
+class _Idle:
+    """What a form of the library asks and checks in vain, because the study has no item for what it reads."""
+
+    items: set[str] = field(default_factory=set)
+    checks: set[str] = field(default_factory=set)
+
+
+def _idle(study: Study, form: Form) -> _Idle:
+    """Find what rests in an included form: a library cannot know what every study has."""
+    idle = _Idle()
+    if not origins(study.source, form.id):
+        return idle
+    for rule in study.rulebook.rules_of(form.id):
+        rests = any(ref.form == NOTHING or (ref.form == form.id and ref.item in idle.items) for ref in rule.reads)
+        if rests and rule.kind in (RuleKind.RELEVANCE, RuleKind.DERIVATION):
+            idle.items.add(rule.target)
+        elif rule.kind is RuleKind.CHECK and rule.check and (rests or rule.target in idle.items):
+            idle.checks.add(rule.check.id)
+    return idle
+
+
 def _listed(node: Node | None, key: str) -> list[Node]:
     found = node.child(key) if node is not None else None
     return found.content if found is not None and isinstance(found.content, list) else []
@@ -58,9 +82,9 @@ def unproven(study: Study, fired: Set[str], silent: Set[str]) -> tuple[Finding, 
     """
     found = []
     for form in study.forms.values():
-        places = _places(study, form.id, "checks")
+        places, idle = _places(study, form.id, "checks"), _idle(study, form)
         for check in form.checks:
-            if is_range_check(form.id, check):
+            if is_range_check(form.id, check) or check.id in idle.checks:
                 continue
             place = places.get(check.id, Place(form_file(form.id)))
             if check.id not in fired:
@@ -76,9 +100,9 @@ def unseen(study: Study, shown: Shown) -> tuple[Finding, ...]:
     """Find derivations that no scenario shows with a value, or none shows without one."""
     found = []
     for form in study.forms.values():
-        places = _places(study, form.id, "items")
+        places, idle = _places(study, form.id, "items"), _idle(study, form)
         for item in form.items():
-            if not item.is_derived:
+            if not item.is_derived or item.id in idle.items:
                 continue
             place = places.get(item.id, Place(form_file(form.id)))
             if (form.id, item.id) not in shown.value:

@@ -17,7 +17,7 @@ from crf_app.study.findings import nearest
 from crf_app.study.form import Form, Section
 from crf_app.study.item import Item
 from crf_app.study.roles import ROLES
-from crf_app.study.rulebook import LATEST, VISITS, Ref
+from crf_app.study.rulebook import LATEST, NOTHING, VISITS, Ref
 
 Group = tuple[str, str | None, str | None]
 """A repeating group: form, section (None for the pages of a log), visit if another one."""
@@ -150,8 +150,7 @@ class StudyNames:
         if found is None:
             if self.draft.broken or self.draft.schedule is None:
                 return self._doubt()
-            kinds = {_TYPES[kind] for kind in ROLES[role].kinds}
-            return _of_nothing(role, min(kinds) if len(kinds) == 1 else Type.TEXT)
+            return _of_nothing(role)
         form, section, item = found
         if section.layout.repeats:
             return _UNKNOWN
@@ -178,9 +177,10 @@ class StudyNames:
         found = next((each for each in (self.draft.item_of(role.name) for role in known) if each), None)
         if found is None:
             doubtful = self.draft.broken or self.draft.schedule is None
-            return self._doubt() if doubtful else _of_nothing(f"{group}.{PAGE}", Type.NUMBER)
+            return self._doubt() if doubtful else _of_nothing(f"{group}.{PAGE}")
         form = found[0]
-        return NameInfo(PAGE_NUMBER, Type.NUMBER, None, (form.id, None, None)) if form.repeating else _UNKNOWN
+        each = NameInfo(PAGE_NUMBER, Type.NUMBER, None, (form.id, None, None))
+        return NameInfo(Ref("@page", "each"), Type.NUMBER, each=each) if form.repeating else _UNKNOWN
 
     def table(self, name: str) -> Table | UnknownName:
         """Return a table of the study."""
@@ -288,10 +288,10 @@ class StudyNames:
                 yield f"{before}{form.id}.{item.id}"
 
 
-def _of_nothing(role: str, kind: Type) -> NameInfo:
+def _of_nothing(role: str) -> NameInfo:
     """Return what a role means that the study gives to no item: unknown, and no value to go through."""
-    ref = Ref("@nothing", role)
-    return NameInfo(ref, kind, each=NameInfo(ref, kind))
+    ref = Ref(NOTHING, role)
+    return NameInfo(ref, Type.TEXT, each=NameInfo(ref, Type.TEXT, absent=True), absent=True)
 
 
 def rows_of(form: Form) -> dict[str, Section]:

@@ -11,6 +11,7 @@ _CHOICE = frozenset({Kind.CODE, Kind.YES_NO, Kind.INTEGER})
 _CODE = frozenset({Kind.CODE})
 _AMOUNT = frozenset({Kind.INTEGER, Kind.DECIMAL, Kind.MEASURED})
 _TEXT = frozenset({Kind.TEXT})
+_YES_NO = frozenset({Kind.YES_NO})
 _NUMBER = frozenset({Kind.INTEGER, Kind.DECIMAL, Kind.MEASURED, Kind.CODE})
 _WORDS = frozenset({Kind.TEXT, Kind.LONG_TEXT, Kind.CODE})
 
@@ -66,7 +67,7 @@ ROLES: dict[str, Role] = {
         Role("cm.name", "Name of a concomitant medication.", _WORDS, True),
         Role("cm.start", "When a medication was started.", _DATES, True),
         Role("cm.end", "When a medication was stopped.", _DATES),
-        Role("cm.class", "What kind of medication it is; among its codes is `steroid`.", _CODE),
+        Role("cm.kind", "What kind of medication it is; among its codes is `steroid`.", _CODE),
         Role("mh.term", "A condition from before the study.", _WORDS, True),
         Role("mh.onset", "When that condition began.", _DATES),
         Role("mh.end", "When that condition ended.", _DATES),
@@ -99,7 +100,7 @@ ROLES: dict[str, Role] = {
         Role("harvest.id", "The number of the tissue an autologous product is made from.", _TEXT),
         Role("harvest.date", "When that tissue was taken.", _DATES),
         Role("product.id", "The number of the product as its certificate gives it.", _TEXT),
-        Role("product.released", "Whether the product was released for the subject (yes/no).", _CHOICE),
+        Role("product.released", "Whether the product was released for the subject (yes/no).", _YES_NO),
         Role("product.expires", "Until when the product may be used.", _DATES),
         Role("puncture.start", "When the spinal canal was punctured.", _DATES),
         Role("weight", "Body weight in kilograms.", _NUMBER),

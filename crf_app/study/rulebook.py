@@ -32,6 +32,9 @@ LATEST = "latest"
 VISITS = "visits"
 """The visit of a name that reads each visit up to now, this one included, inside an aggregate."""
 
+NOTHING = "@nothing"
+"""The form of a role that the study gives to no item."""
+
 BY_DAY = frozenset({"previous", LATEST, VISITS})
 """The visits of names that mean another visit when the day of one changes."""
 

@@ -18,8 +18,7 @@ LATER = "2026-09-01"
 
 def died(on: str) -> Course:
     """Infused on 7 June 2025, so that month 1 runs from 30 June, month 3 from 22 August, month 6 from 20 November."""
-    course = Course().infused()
-    return course.writes("unscheduled", "end_of_study", "death_date", on)
+    return Course().infused().logs("death", "died_on", on)
 
 
 def left(on: str, code: str = "withdrew") -> Course:
@@ -87,7 +86,7 @@ def test_a_visit_by_the_hour_on_the_day_of_death() -> None:
 
 def test_who_dies_before_the_infusion_is_not_expected_for_it() -> None:
     course = Course().writes("screening", "consent", "consented_on", "2025-05-22")
-    course.writes("unscheduled", "end_of_study", "death_date", "2025-06-01")
+    course.logs("death", "died_on", "2025-06-01")
     expected = dict.fromkeys(marks(course), Mark.NA) | {"screening": Mark.PROGRESS}
     assert marks(course) == expected
     course.writes("screening", "eligibility", "planned_infusion", "2025-06-07")
@@ -96,13 +95,13 @@ def test_who_dies_before_the_infusion_is_not_expected_for_it() -> None:
 
 def test_an_infusion_planned_before_the_death_may_have_taken_place() -> None:
     course = Course().writes("screening", "eligibility", "planned_infusion", "2025-05-30")
-    course.writes("unscheduled", "end_of_study", "death_date", "2025-06-10")
+    course.logs("death", "died_on", "2025-06-10")
     assert course.mark("day_0", LATER) is Mark.OVERDUE
     assert course.mark("month_1", LATER) is Mark.NA
 
 
 def test_screening_that_nobody_entered_yet_lies_before_any_death() -> None:
-    course = Course().writes("unscheduled", "end_of_study", "death_date", "2025-06-01")
+    course = Course().logs("death", "died_on", "2025-06-01")
     assert course.mark("screening", LATER) is Mark.OPEN
 
 
@@ -114,7 +113,7 @@ def test_a_death_after_all_visits_changes_no_visit() -> None:
     ):  # fmt: skip
         course.keeps(visit, on, "complete")
     before = marks(course)
-    course.writes("unscheduled", "end_of_study", "death_date", "2026-08-01")
+    course.logs("death", "died_on", "2026-08-01")
     seen = course.on(LATER)
     assert marks(course) == before
     assert Mark.NA not in before.values()
@@ -134,6 +133,7 @@ def test_a_visit_dated_after_the_death_stays_and_says_so(kept: str, after: bool)
 
 def test_the_visit_at_which_a_death_is_written_down_comes_after_it() -> None:
     course = died("2025-08-10").keeps("unscheduled", "2025-08-20").keeps("month_6", "2025-12-04")
+    course.page("unscheduled", "end_of_study", "begun")
     assert [s.after_death for s in course.on(LATER).visits if s.planned.id == "unscheduled"] == [None]
     assert course.on(LATER).visit("month_6").after_death == PartialDate(2025, 8, 10)
     course.page("month_6", "end_of_study", "begun")
@@ -182,7 +182,7 @@ def test_who_was_not_eligible_owes_no_infusion_that_was_only_planned() -> None:
 
 
 def test_who_left_and_died_later_is_told_by_what_rules_the_visit_out() -> None:
-    course = left("2025-08-01").writes("unscheduled", "end_of_study", "death_date", "2025-11-01")
+    course = left("2025-08-01").logs("death", "died_on", "2025-11-01")
     assert course.on(LATER).stage is Stage.DIED
     assert (reason(course, "month_3"), reason(course, "month_6")) == (Reason.LEFT, Reason.DEATH)
 
@@ -195,7 +195,7 @@ def test_a_disposition_of_death_adds_nothing_to_its_date() -> None:
 
 
 def test_of_two_dates_of_death_the_later_one_counts() -> None:
-    course = died("2025-08-10").writes("month_6", "end_of_study", "death_date", "2025-08-25")
+    course = died("2025-08-10").logs("death", "died_on", "2025-08-25", 2)
     assert course.on(LATER).died == PartialDate(2025, 8, 25)
     assert course.mark("month_3", LATER) is Mark.OVERDUE
 

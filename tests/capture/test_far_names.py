@@ -123,6 +123,41 @@ def test_each_row_knows_its_name(folder: Path) -> None:
     assert wrong(folder, story + expect) == []
 
 
+PRESSURES = """\
+  given:
+    visit: month_7
+    date: 2026-08-20
+    dates: {treatment: 2026-01-20, month_1: 2026-02-19, month_6: 2026-07-19}
+    entries:
+      treatment.vitals.before.systolic: "140"
+      treatment.vitals.after.systolic: "150"
+      month_1.vitals.before.systolic: "120"
+      month_1.vitals.after.systolic: "131"
+      month_6.walk.done: "no"
+  enter: {walk.done: "yes"}
+"""
+
+
+def test_rows_of_the_visit_before_are_those_of_its_page(folder: Path) -> None:
+    """Month 6 lies between and has no pressures: the visit before is the last that has some."""
+    text = (folder / "forms/walk.yaml").read_text(encoding="utf-8")
+    text = text.replace("derive: max(visits.walk.metres)", "derive: max(previous.vitals.systolic)")
+    (folder / "forms/walk.yaml").write_text(text, encoding="utf-8")
+    assert wrong(folder, f'{PRESSURES}  expect: {{values: {{walk.best: "131"}}}}\n') == []
+
+
+def test_rows_of_the_baseline_are_those_of_this_period(folder: Path) -> None:
+    """The baseline of month 7 is month 6, which itself looks back to the treatment."""
+    text = (folder / "forms/walk.yaml").read_text(encoding="utf-8")
+    text = text.replace("derive: max(visits.walk.metres)", "derive: max(baseline.vitals.systolic)")
+    (folder / "forms/walk.yaml").write_text(text, encoding="utf-8")
+    schedule = (folder / "schedule.yaml").read_text(encoding="utf-8")
+    schedule = schedule.replace("period: one, forms: [walk]}", "period: one, forms: [walk, vitals]}")
+    (folder / "schedule.yaml").write_text(schedule, encoding="utf-8")
+    story = PRESSURES.replace('month_6.walk.done: "no"', 'month_6.vitals.before.systolic: "118"')
+    assert wrong(folder, f'{story}  expect: {{values: {{walk.best: "118"}}}}\n') == []
+
+
 @pytest.mark.parametrize(
     ("rule", "told"),
     [

@@ -221,3 +221,17 @@ def test_reopening_leaves_the_answers(clinic: Clinic, subject: Subject) -> None:
     page = subject.record.pages[place.id]
     assert (page.state, page.entries) == ("begun", held)
     assert subject.mark("day_0") == "progress"
+
+
+def test_a_fever_measured_at_night_questions_the_no_of_the_next_day(subject: Subject) -> None:
+    """The readings are those of the last visit that has some: a visit between without any changes nothing."""
+    subject.comes("unscheduled", "2025-06-07").sheet("edss", "unscheduled").types(assessed="no").saves()
+    asked = subject.comes("hour_24", "2025-06-08T10:05").sheet("reaction_checklist", "hour_24")
+    asked.types(asked_at="2025-06-08 10:10", fever="no", bp_fluctuation="no").saves()
+    assert subject.queries("fever_measured_not_answered") == []
+    readings = subject.sheet("vital_signs_series", "day_0")
+    readings.types("h12", temperature="38.4").saves(reason="source misread")
+    query = subject.query("fever_measured_not_answered")
+    assert (query.state, query.page) == ("open", f"{subject.id}/hour_24/reaction_checklist")
+    readings.types("h12", temperature="36.9").saves(reason="typing error")
+    assert subject.query("fever_measured_not_answered").state == "closed"

@@ -29,7 +29,7 @@ def test_a_timeline_reads_the_anchors_the_death_and_the_disposition() -> None:
         ("eligibility", "planned_infusion"),
         ("end_of_study", "ended_on"),
         ("end_of_study", "end_reason"),
-        ("end_of_study", "death_date"),
+        ("death", "died_on"),
     }
 
 

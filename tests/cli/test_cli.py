@@ -115,7 +115,7 @@ def test_a_study_without_scenarios_is_told_what_is_not_proven(tmp_path: Path, sh
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
     found = shell.json("check", tmp_path / "small", code=1)
-    assert {each["code"] for each in found["findings"]} == {"S015", "S016"}
+    assert {each["code"] for each in found["findings"]} == {"S015", "S016", "S026", "S027"}
     assert found["scenarios"] == 0
 
 

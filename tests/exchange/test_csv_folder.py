@@ -110,8 +110,9 @@ def test_visits_tell_how_far_from_their_windows(clinic: Clinic, out: Path) -> No
 def test_visits_that_do_not_apply_any_more_bear_their_reason_and_no_date(clinic: Clinic, out: Path) -> None:
     subject = clinic.subject_through("screening", "day_0")
     clinic.clock.moment += timedelta(days=120)
-    ending = {"ended_on": "2025-08-12", "end_reason": "death", "death_date": "2025-08-12"}
+    ending = {"ended_on": "2025-08-12", "end_reason": "death"}
     subject.comes("unscheduled", "2025-08-12").sheet("end_of_study", "unscheduled").types(**ending).saves()
+    subject.sheet("death").types(died_on="2025-08-12").saves()
     tables = exported(clinic, out)
     after = {line["visit"]: line for line in tables["visits"] if line["state"] == "not_applicable"}
     assert list(after) == ["month_3", "month_6", "month_9", "year_1"]

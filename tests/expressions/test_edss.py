@@ -109,10 +109,11 @@ def test_one_choice_does_not_touch_the_other() -> None:
     assert (step_of(twos, lower), step_of(threes, lower)) == (Decimal("4.5"), Decimal("4.5"))
 
 
-def test_the_choices_are_named_with_the_algorithm() -> None:
-    assert str(EdssChoices()) == "edss_step 3 (G1 4.5, G2 5.0, G3 yes)"
-    assert result("edss_algorithm(no, 4, 4.5)") == "edss_step 3 (G1 4.0, G2 4.5, G3 no)"
-    assert result("edss_algorithm(no, limit, 5.0)", limit=Decimal("4.4")) is None
+def test_algorithm_and_choices_can_be_stored_with_a_step() -> None:
+    assert result("edss_algorithm()") == why_edss(_scores("0,0,0,0,0,0,0,0"), EdssChoices()).algorithm
+    assert str(EdssChoices()) == "4.5, 5.0, yes"
+    assert result("edss_choices(no, 4, 4.5)") == "4.0, 4.5, no"
+    assert result("edss_choices(no, limit, 5.0)", limit=Decimal("4.4")) is None
 
 
 def test_what_no_calculator_gives_cannot_be_chosen() -> None:

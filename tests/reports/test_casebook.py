@@ -27,7 +27,7 @@ def test_the_casebook_of_a_subject_who_had_covid_19(set_a_desk: Desk) -> None:
     assert "31.8 H" in words
     assert "A value stands out because of Infection" in words
     assert "COVID-19, recovered two days before the sample" in words
-    assert "6.5 derived: edss_step 2, agrees with the rater" in words
+    assert "6.5 derived: edss_step 3, agrees with the rater" in words
     assert "Frozen at Unknown: not on the tube, asked the lab" in words
     assert "Male, 29 years at consent" in words
     assert "217.2 × 10" in words
@@ -41,11 +41,11 @@ def test_a_spanish_casebook_speaks_spanish_and_keeps_labels_the_study_has_not_tr
     words = text_of(report.content)
     assert "Centro 01" in words
     assert "Sujeto A-03" in words
-    assert "6.5 derivado: edss_step 2, concuerda con el evaluador" in words
+    assert "6.5 derivado: edss_step 3, concuerda con el evaluador" in words
     assert "29 años en el consentimiento" in words
     assert f"Sello {report.seal.text} en la anotación" in words
     assert f"Página 2 de {report.pages}" in words
-    assert "Date of signature" in words
+    assert "Second checker" in words
     for english in ("Printed", "at fact", "Study version", "Page 2"):
         assert english not in words
 
@@ -61,7 +61,7 @@ def test_a_headache_an_hour_after_the_infusion_is_told_with_its_drug(set_a_desk:
     assert "Given for Adverse event 8 Number of the adverse event 1" in drug
 
 
-@pytest.mark.parametrize(("subject", "pages"), [("A-01", 30), ("A-03", 30)])
+@pytest.mark.parametrize(("subject", "pages"), [("A-01", 31), ("A-03", 31)])
 def test_pages_and_bookmarks_lead_by_visit_and_by_form(set_a_desk: Desk, subject: str, pages: int) -> None:
     report = printed(set_a_desk, subject)
     assert (report.pages, len(PdfReader(io.BytesIO(report.content)).pages)) == (pages, pages)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from crf_app.base.partial_date import PartialDate
 from crf_app.capture.commands import StartVisit
-from crf_app.capture.places import VisitPlace
+from crf_app.capture.places import PagePlace, VisitPlace
 from crf_app.services.desk import Desk
 from tests.reports.glyphs_on_page import lines
 from tests.reports.printed_file import place_of, printed, text_of, titles_of, type_in
@@ -14,7 +14,8 @@ def dies(desk: Desk, on: str, visit: str = "unscheduled") -> None:
     """A-03 was infused on 10 February 2025; month 3 begins on 27 April."""
     page = place_of(desk, "A-03", visit, "end_of_study")
     desk.do(StartVisit(page.visit or VisitPlace("", ""), PartialDate(2025, 4, 20)))
-    type_in(desk, page, {"ended_on": "2025-04-20", "end_reason": "death", "death_date": on})
+    type_in(desk, page, {"ended_on": "2025-04-20", "end_reason": "death"})
+    type_in(desk, PagePlace(page.subject, None, "death"), {"died_on": on})
 
 
 def test_the_casebook_prints_why_visits_do_not_apply(desk: Desk) -> None:

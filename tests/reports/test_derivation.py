@@ -42,7 +42,14 @@ def test_no_rule_of_the_study_shows_its_source(study: Study) -> None:
                 assert not set("_()*/=") & set(said), f"{form.id}.{item.id}: {said}"
 
 
+def test_a_rule_from_before_the_choices_keeps_the_algorithm_it_was_written_for(study: Study) -> None:
+    calculated = study.item(*study.roles["edss.calculated"])
+    scores = "visual, brainstem, pyramidal, cerebellar, sensory, bowel_bladder, cerebral, ambulation"
+    before = calculated.model_copy(update={"derive": f"edss_step({scores},\n  settings.edss_cerebral_counts)"})
+    assert algorithm_of(before) == "edss_step 2"
+
+
 def test_a_published_algorithm_is_named(study: Study) -> None:
     calculated = study.item(*study.roles["edss.calculated"])
-    assert algorithm_of(calculated) == "edss_step 2"
+    assert algorithm_of(calculated) == "edss_step 3"
     assert algorithm_of(study.item("infusion", "weight")) == ""

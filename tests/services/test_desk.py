@@ -465,7 +465,8 @@ def test_listeners_are_told_once_of_everything(clinic: Clinic) -> None:
     sheet = clinic.enrols().comes("screening").sheet("edss", "screening").types(assessed="yes", total="3.75")
     sheet.saves()
     assert len(told) == 3
-    assert told[-1].kinds == {FactKind.PAGE_STARTED, FactKind.ENTRY_RECORDED, FactKind.QUERY_RAISED}
+    recorded = {FactKind.PAGE_STARTED, FactKind.ENTRY_RECORDED, FactKind.ENTRY_DERIVED, FactKind.QUERY_RAISED}
+    assert told[-1].kinds == recorded
     assert told[-1].pages == {sheet.place.id}
     assert told[-1].subjects == {sheet.place.subject}
     stop()

@@ -207,3 +207,45 @@ def test_an_amendment_takes_the_forms_of_the_version_before(tmp_path: Path) -> N
 def test_forms_that_include_each_other_in_a_circle_are_told(tmp_path: Path) -> None:
     at = folder(tmp_path, "include: {form: gait, version: 1, of: study}\nversion: 1\n")
     assert any("S021" in line and "include each other" in line for line in told(at))
+
+
+HANGS = "    on: day_0\n    at: 30 days\n    window: [-7 days, 7 days]\n"
+ASSESSED = "      - {id: assessed, kind: yes_no, label: Assessed}\n"
+PLANNED = "      - {id: planned, kind: date, label: Planned, derive: target_date}\n"
+TARGET = """\
+- name: the planned day is the one the schedule gives
+  given: {visit: here, target: 2026-03-02}
+  form: gait
+  expect: {values: {gait.planned: 2026-03-02}}
+- name: without its anchor no day is planned
+  given: {visit: here}
+  form: gait
+  expect: {values: {gait.planned: ""}}
+"""
+
+
+def planned(at: Path, hangs: str) -> Path:
+    """The gait form asks for the planned day; its last visit `hangs` on its anchor so."""
+    changes = {
+        "library/forms/gait": (ASSESSED, f"{ASSESSED}{PLANNED}"),
+        "library/scenarios/gait": ("- name: another", f"{TARGET}- name: another"),
+        "study/schedule": (HANGS, hangs),
+    }
+    return folder(at, INCLUDE, **changes)
+
+
+@pytest.mark.parametrize("hangs", [HANGS, ""])
+def test_a_story_may_say_for_which_day_its_visit_was_planned(tmp_path: Path, hangs: str) -> None:
+    """Thirty days after the anchor, or on its day where the last visit hangs on nothing."""
+    result = check_study(planned(tmp_path, hangs))
+    assert [str(finding) for finding in result.findings if "gait" in finding.file] == []
+    assert "the planned day is the one the schedule gives" in [each.scenario.name for each in result.played]
+
+
+def test_a_planned_day_has_no_place_where_no_visit_hangs_on_anything(tmp_path: Path) -> None:
+    at = planned(tmp_path, "")
+    schedule = at / "schedule.yaml"
+    schedule.write_text(schedule.read_text(encoding="utf-8").replace(" on: day_0,", ""), encoding="utf-8")
+    played = [each.scenario.name for each in check_study(at).played]
+    assert "without its anchor no day is planned" in played
+    assert "the planned day is the one the schedule gives" not in played

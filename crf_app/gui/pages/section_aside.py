@@ -128,12 +128,23 @@ class AsideSection(SectionView):
             self._differs.raise_()
         y = bottom + theme.gap(8)
         for cell in self._pair:
-            for box in cell.boxes:
-                box_high = height_of(box, inner)
-                if place:
-                    self.put(box, pad, y, inner, box_high, width)
-                y += box_high + theme.gap(8)
+            y = self._said(cell, y, pad, inner, width, place)
         return y + theme.gap(2)
+
+    def _said(self, cell: Cell, y: float, pad: int, inner: int, width: int, place: bool) -> float:
+        """Set what is said about a value below it: its note, then its questions."""
+        theme = Theme.of(self)
+        if cell.note is not None and cell.note.isVisibleTo(self):
+            high = cell.note.heightForWidth(inner)
+            if place:
+                self.put(cell.note, pad, y, inner, high, width)
+            y += high + theme.gap(4)
+        for box in cell.boxes:
+            high = height_of(box, inner)
+            if place:
+                self.put(box, pad, y, inner, high, width)
+            y += high + theme.gap(8)
+        return y
 
     def _line(self, cell: Cell, y: float, pad: int, inner: int, width: int, place: bool) -> float:
         theme = Theme.of(self)
@@ -145,13 +156,7 @@ class AsideSection(SectionView):
             self.put(cell.label, pad, y + theme.gap(2), words, text, width)
             inner_high = min(high, theme.line(Role.SMALL) if cell.item.is_derived else height_of(cell.editor, value))
             self.put(cell.editor, pad + words + theme.gap(8), y + theme.gap(2), value, inner_high, width)
-        y += high
-        for box in cell.boxes:
-            box_high = height_of(box, inner)
-            if place:
-                self.put(box, pad, y, inner, box_high, width)
-            y += box_high + theme.gap(8)
-        return y
+        return self._said(cell, y + high, pad, inner, width, place)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the card."""

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QWidget
 
-from crf_app.base.values import Kind
 from crf_app.capture.places import EntryKey
 from crf_app.capture.shown import show_number
 from crf_app.gui.editors import Setting
-from crf_app.gui.editors.lines import LineEditor
 from crf_app.gui.editors.quiet import unit_over
 from crf_app.gui.pages.cell import Cell, Showing
 from crf_app.gui.pages.section_fields import flow
 from crf_app.gui.pages.section_scores import EarlierColumns
 from crf_app.gui.pages.section_view import SectionView, height_of
+from crf_app.gui.pages.table_columns import grows_wide, widen_for_marks, width_needed
 from crf_app.gui.parts import Button, Hairline, IconButton, LabFlag, Size, TextLabel
 from crf_app.gui.parts import Kind as Look
 from crf_app.gui.theme import Role, Theme
-from crf_app.gui.theme.paint import text_width
 from crf_app.study.form import Layout, Section
 from crf_app.study.item import Item, Range
 
@@ -191,8 +189,8 @@ class TableSection(SectionView):
             total += theme.px(52)
         if total > width:
             return None
-        spare = self._widen_for_marks(wide, shown, width - total, theme)
-        texts = [item.id for item in items if _grows_wide(item)]
+        spare = widen_for_marks(wide, [cell for line in shown for cell in line.cells], width - total, theme)
+        texts = [item.id for item in items if grows_wide(item)]
         for each in texts:
             wide[each] += min(spare / len(texts), theme.px(120))
         found: dict[str, tuple[float, float]] = {}
@@ -209,35 +207,8 @@ class TableSection(SectionView):
         return found
 
     def _needed(self, item: Item, theme: Theme) -> float:
-        cell = next((line.cell(item.id) for line in self.lines), None)
         head = max(each[item.id].sizeHint().width() for each in (self._heads, self._units))
-        if item.is_derived:
-            return max(head, theme.px(54))
-        number = 62 + 14 * max(0, (item.decimals or 0) - 2)
-        fixed = {
-            Kind.TIME: 66, Kind.DATE: 134, Kind.DATE_TIME: 176, Kind.INTEGER: 62, Kind.DECIMAL: number,
-            Kind.TEXT: 120, Kind.LONG_TEXT: 140, Kind.DURATION: 84,
-        }  # fmt: skip
-        if item.kind is Kind.MEASURED:
-            need = theme.px(128 if item.reference is not None else number)
-            given = [line.cell(item.id) for line in self.lines if line.cell(item.id).unit_given]
-            if item.reference is None:  # a number keeps another unit than the column's behind it, never cut off
-                need = max([need, *(_written(cell, theme) for cell in given)])
-        elif item.kind in fixed and item.codes is None:
-            need = theme.px(fixed[item.kind])
-        elif cell is not None and cell.editor.field.sizePolicy().horizontalPolicy() is QSizePolicy.Policy.Fixed:
-            need = cell.editor.field.sizeHint().width()
-        else:
-            need = theme.px(150)
-        return max(need, head)
-
-    def _widen_for_marks(self, wide: dict[str, float], shown: list[Line], spare: float, theme: Theme) -> float:
-        """Let numbers that are asked about be read whole beside their mark, as far as there is room; return the rest."""
-        for cell in (cell for line in shown for cell in line.cells if cell.asked and cell.item.kind.is_number):
-            more = min(spare, max(0.0, _written(cell, theme) + theme.px(22) - wide[cell.item.id]))
-            wide[cell.item.id] += more
-            spare -= more
-        return spare
+        return width_needed(item, [line.cell(item.id) for line in self.lines], head, theme)
 
     def _table(
         self, shown: list[Line], columns: dict[str, tuple[float, float]], y: float, width: int, place: bool
@@ -372,16 +343,6 @@ class TableSection(SectionView):
                     cell.label.show()
             y = flow(self, visible, y, width, place)
         return y
-
-
-def _written(cell: Cell, theme: Theme) -> float:
-    """Return the width a line needs for what stands in it."""
-    words = cell.editor.field.text() if isinstance(cell.editor, LineEditor) else ""
-    return text_width(words, theme.font(Role.BODY)) + theme.px(28)
-
-
-def _grows_wide(item: Item) -> bool:
-    return item.kind in (Kind.TEXT, Kind.LONG_TEXT) or (item.kind is Kind.CODE and not item.is_derived)
 
 
 def _span(span: Range | None, setting: Setting) -> str:

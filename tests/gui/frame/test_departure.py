@@ -21,15 +21,18 @@ DIED = "not applicable – the subject died on 1 Jul 2025"
 
 
 def dies(clerk: Clerk, label: str, on: str = "2025-07-01") -> None:
-    """Write down a death on an unscheduled visit; month 1 of A-02 runs from 30 June to 14 July."""
+    """Write down a death, and the end of study on an unscheduled visit; month 1 of A-02 runs from 30 June to 14 July."""
     subject = clerk.subject(label)
     visit = VisitPlace(subject, "unscheduled")
-    page = PagePlace(subject, visit, "end_of_study")
     clerk.room.do(StartVisit(visit, day("2025-07-10")))
-    session = clerk.room.desk.session(page)
-    for item, raw in {"ended_on": on, "end_reason": "death", "death_date": on}.items():
-        session.edit(EntryKey(item), raw)
-    clerk.room.do(RecordEntries(page, session.pending()))
+    for page, entries in (
+        (PagePlace(subject, visit, "end_of_study"), {"ended_on": on, "end_reason": "death"}),
+        (PagePlace(subject, None, "death"), {"died_on": on}),
+    ):
+        session = clerk.room.desk.session(page)
+        for item, raw in entries.items():
+            session.edit(EntryKey(item), raw)
+        clerk.room.do(RecordEntries(page, session.pending()))
 
 
 def words(within: SubjectsPage | SubjectPage | FormPage) -> str:

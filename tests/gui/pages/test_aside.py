@@ -52,6 +52,22 @@ def test_a_differing_step_bears_a_hollow_diamond(ward: Ward) -> None:
     assert not section._differs.isVisible()
 
 
+def test_a_note_stands_below_its_value_and_never_over_the_title(ward: Ward) -> None:
+    clerk = at_month_1(ward).clerk.form("edss").enters(assessed="yes", **SCORES)
+    section = next(view for view in clerk.view.sections if isinstance(view, AsideSection))
+    for cell in section.cells:
+        before = section.arrange(section.width(), place=False)
+        cell.note = TextLabel(
+            "Assessed by another rater than at the last visit, and on another day.", wrap=True, parent=section
+        )
+        cell.note.show()
+        needed = section.arrange(section.width(), place=True)
+        assert cell.note.geometry().top() >= cell.editor.geometry().bottom()
+        assert needed > before
+        cell.note.hide()
+        section.arrange_again()
+
+
 def test_the_clock_of_a_serious_event_runs_until_it_is_sent(ward: Ward) -> None:
     clerk = ward.clerk.opens("A-01").form("adverse_event").enters(words="Chest pain", serious="no")
     clock = clerk.page.aside.clock
