@@ -17,8 +17,9 @@ from crf_app.services.desk import Desk
 from crf_app.services.opening import add_first_person, load_whole, make_file
 from crf_app.services.passwords import hash_published_password
 from crf_app.services.rights import ADMINISTRATOR, COORDINATOR, INVESTIGATOR, MONITOR
-from crf_app.services.script import ScriptRun, SignedAt, Step
+from crf_app.services.script import SignedAt, Step
 from crf_app.services.synthetic import Steps
+from crf_app.services.synthetic_run import SyntheticRun
 from crf_app.services.synthetic_stories import SET_A, Story, set_a
 
 PASSPHRASE = "demonstration file"  # noqa: S105 - said below
@@ -80,7 +81,7 @@ def make_demonstration(path: Path, today: date | None = None, progress: Progress
             if day == now.date():  # whoever looks at it early in the morning finds nothing from later that day
                 clock.moment = min(clock.moment, now - timedelta(minutes=30))
             desk.actor = present[deed.username]
-            for _ in ScriptRun(desk, PASSWORD).run(deed.steps):
+            for _ in SyntheticRun(desk, PASSWORD).run(deed.steps):
                 clock.moment += timedelta(seconds=40)
             if progress:
                 progress(number, len(deeds))
@@ -141,7 +142,7 @@ def _stories(today: date) -> dict[str, tuple[Story, tuple[str, ...]]]:
 
 
 def _course(story: Story, kept: tuple[str, ...], today: date) -> Iterator[Deed]:
-    steps = Steps(story)
+    steps = Steps(story, invented=True)
     screening = story.day_of("screening") if kept else today - timedelta(days=1)
     yield Deed(_moment(screening, 8), story.label, "rahimi", tuple(steps.enrolment()))
     if not kept:

@@ -24,6 +24,7 @@ from pydantic import TypeAdapter
 
 from crf_app.base.partial_date import PartialDate
 from crf_app.base.problems import Fault, Refusal
+from crf_app.base.values import Answer
 from crf_app.capture import commands as c
 from crf_app.capture.form_session import FormSession
 from crf_app.capture.places import EntryKey, PagePlace, VisitPlace
@@ -162,13 +163,14 @@ class ScriptRun:
         if page.form not in self.desk.study.forms:
             raise Refusal(f"The study has no form {page.form!r}.")
         session = self.desk.session(place)
-        self._type("", page.entries, session)
+        answers = self._read("", page.entries, session)
         for row, entries in page.rows.items():
-            self._type(row, entries, session)
+            answers |= self._read(row, entries, session)
         for section, rows in page.log_rows.items():
             self._need_log(session, section)
             for entries in rows:
-                self._type(session.add_row(section), entries, session)
+                answers |= self._read(session.add_row(section), entries, session)
+        session.put_all(answers)
         pending = session.pending()
         self.desk.do(c.RecordEntries(place, pending, page.reason, session.new_rows()))
         if page.complete:
@@ -179,20 +181,23 @@ class ScriptRun:
         if not any(s.id == section and s.layout is Layout.LOG for s in session.form.sections):
             raise Refusal(f"{session.form.title} has no log {section!r}.")
 
-    def _type(self, row: str, entries: Mapping[str, Typed], session: FormSession) -> None:
-        for item, typed in entries.items():
-            if not session.form.has(item):
-                raise Refusal(f"{session.form.title} does not ask {item!r}.")
-            key = EntryKey(item, row)
-            if session.item(key).is_derived:
-                raise Refusal(f"{item!r} is worked out by the program and cannot be entered.")
-            if row not in session.rows(session.form.section_of(item)):
-                raise Refusal(f"{item!r} is not asked in row {row!r}.")
-            if isinstance(typed, MissingAnswer):
-                self._need_reason(typed.missing)
-                session.set_missing(key, typed.missing, typed.comment)
-            else:
-                session.edit(key, typed)
+    def _read(self, row: str, entries: Mapping[str, Typed], session: FormSession) -> dict[EntryKey, Answer | None]:
+        """Read what is typed in a row, or outside of rows."""
+        return {
+            EntryKey(item, row): self._answer(EntryKey(item, row), typed, session) for item, typed in entries.items()
+        }
+
+    def _answer(self, key: EntryKey, typed: Typed, session: FormSession) -> Answer | None:
+        if not session.form.has(key.item):
+            raise Refusal(f"{session.form.title} does not ask {key.item!r}.")
+        if session.item(key).is_derived:
+            raise Refusal(f"{key.item!r} is worked out by the program and cannot be entered.")
+        if key.row not in session.rows(session.form.section_of(key.item)):
+            raise Refusal(f"{key.item!r} is not asked in row {key.row!r}.")
+        if isinstance(typed, MissingAnswer):
+            self._need_reason(typed.missing)
+            return Answer(missing=typed.missing, comment=typed.comment or None)
+        return session.read(key, typed)
 
     def _need_reason(self, code: str) -> None:
         study = self.desk.study

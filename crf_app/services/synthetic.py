@@ -1,6 +1,7 @@
 """The steps a coordinator takes with a synthetic subject, visit by visit.
 
-Used by the demonstration file; test set A stands in tests/fixtures as the text these steps make.
+Used by the demonstration file, which invents what nobody published; test set A stands in tests/fixtures as the text
+these steps make without inventions.
 """
 
 from __future__ import annotations
@@ -17,12 +18,26 @@ from crf_app.services.script_steps import (
     NotDonePage,
     Step,
 )
+from crf_app.services.synthetic_instruments import INSTRUMENTS, own, told
 from crf_app.services.synthetic_pages import SAMPLED, Pages
-from crf_app.services.synthetic_stories import at
+from crf_app.services.synthetic_run import FilledPage, FilledStep
+from crf_app.services.synthetic_stories import Story, at
+
+REFUSED = "did not want another puncture"
+UNPUBLISHED = "no published figures"
 
 
 class Steps(Pages):
-    """Makes the steps of one story."""
+    """Makes the steps of one story.
+
+    Cognition, questionnaires, imaging, blood count and cerebrospinal fluid of the trial were not published by subject:
+    their pages are `invented`, or declared not done.
+    """
+
+    def __init__(self, story: Story, *, invented: bool = False) -> None:
+        """Begin a story."""
+        super().__init__(story)
+        self.invented = invented
 
     def enrolment(self) -> Iterator[Step]:
         """The subject gets a number."""
@@ -77,10 +92,10 @@ class Steps(Pages):
             "height": f"{162 if female else 176}",
             "education_years": "12",
         }
-        if female:
-            person["childbearing"] = "yes" if self._fertile() else "no"
         yield self._page("screening", "demographics", dict(person))
         yield self._history(day)
+        yield self._virology()
+        yield self._pregnancy_test("screening")
         yield self._eligibility(day, female)
         yield self._vital_signs("screening")
         yield self._edss("screening")
@@ -121,8 +136,10 @@ class Steps(Pages):
 
     def _day_0(self) -> Iterator[Step]:
         yield self._edss("day_0")
+        yield from self._instruments("day_0")
         yield self._cytokines("day_0")
         yield self._b_cells("day_0")
+        yield self._pregnancy_test("day_0")
         yield self._infusion()
         yield self._series()
         yield self._checklist("day_0")
@@ -131,6 +148,7 @@ class Steps(Pages):
         if visit != "year_1":
             yield self._vital_signs(visit)
         yield self._edss(visit)
+        yield from self._instruments(visit)
         if visit in SAMPLED:
             if self.story.covid and visit == "month_3":
                 yield self._covid()
@@ -150,6 +168,18 @@ class Steps(Pages):
                 "hypersensitivity": "no",
             },
         )
+
+    def _instruments(self, visit: str) -> Iterator[Step]:
+        """What no figures were published of."""
+        story = self.story
+        for form in INSTRUMENTS.get(visit, ()):
+            if not self.invented:
+                yield self.not_done(visit, form, "not_done", UNPUBLISHED)
+            elif form == "csf" and visit != "day_0" and own(story) % 3 == 0:
+                yield self.not_done(visit, form, "refused", REFUSED)
+            else:
+                page = FilledPage(subject=story.label, visit=visit, form=form, told=told(story, visit, form))
+                yield FilledStep(fill=page)
 
     def _explained(self) -> Step:
         return Step(

@@ -94,6 +94,22 @@ class Pages:
     def _rituximab(self) -> date:
         return self.story.infusion - timedelta(days=58)
 
+    def _virology(self) -> Step:
+        day = self.story.day_of("screening")
+        tests = ("hbsag", "anti_hbc", "anti_hbs", "anti_hcv", "hiv", "htlv")
+        rows: dict[str, Entries] = {test: {"result": "negative"} for test in tests}
+        return self._page("screening", "virology", {"collected_on": f"{day}", "laboratory": "Sina"}, rows=rows)
+
+    def _pregnancy_test(self, visit: str) -> Step:
+        """Of a man nothing is asked."""
+        tested = f"{self.story.day_of(visit)} 08:10"
+        entries: Entries = {}
+        if self._fertile():
+            entries = {"childbearing": "yes", "specimen": "urine", "tested_at": tested, "result": "negative"}
+        elif self.story.sex == "female":
+            entries = {"childbearing": "no", "why_not": "menopause"}
+        return self._page(visit, "pregnancy_test", entries)
+
     def _eligibility(self, day: date, female: bool) -> Step:
         story = self.story
         inside = 18 <= story.age <= 45
@@ -108,17 +124,10 @@ class Pages:
             "able_to_consent": "yes",
             "viral_infection": "no",
             "systemic_problems": "no",
-            "tests_date": f"{day}",
-            "hbv": "negative",
-            "hcv": "negative",
-            "hiv": "negative",
-            "htlv": "negative",
             "planned_infusion": f"{story.infusion}",
         }
         if female:
             entries["pregnant"] = "no"
-            if self._fertile():
-                entries["pregnancy_test"] = "negative"
         if not inside:
             entries |= {
                 "enrolled_with_deviation": "yes",
@@ -234,13 +243,11 @@ class Pages:
     def _infusion(self) -> Step:
         story = self.story
         start = story.start
-        fertile: Entries = {"pregnancy_test": "negative"} if self._fertile() else {}
         return self._page(
             "day_0",
             "infusion",
             {
                 "still_eligible": "yes",
-                **fertile,
                 "weight": story.weight,
                 "weight_date": f"{story.infusion}",
                 "prescribed": "3",

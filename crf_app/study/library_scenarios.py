@@ -4,26 +4,41 @@ A story of the library cannot know the visits of a study. It speaks of ``here`` 
 ``earlier`` (one before it) and ``baseline``, and of ``subject.ROLE`` for an item that the study may ask in any form.
 It may say for which day ``here`` was planned (``target``); the anchor of that visit is then dated accordingly.
 A story is left out where the study has no place for it: a form that stands on one visit has nothing earlier, and an
-item that was taken out cannot be filled. What then is not shown any more, the checks without a scenario tell.
+item that was taken out cannot be filled. What then is not shown any more, the checks without a scenario tell. That a
+check stays silent, or an item hidden, goes without saying where the study took it out: such a name is left out alone.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from datetime import date
 from typing import Any
 
 from crf_app.study.form import Form
+from crf_app.study.library import LIBRARY
 from crf_app.study.schedule import PlannedVisit
 from crf_app.study.study import Study
 
 HERE, EARLIER, BASELINE, SUBJECT = "here", "earlier", "baseline", "subject"
 
 
-def retold(study: Study, story: Mapping[str, Any]) -> dict[str, Any] | None:
+def taken_out(study: Study) -> frozenset[str]:
+    """Return the ids of checks, items and rows that forms have in the library and the study took out of all of them."""
+    texts = (text for file, text in study.source.items() if file.startswith(LIBRARY))
+    ids = {name for text in texts for name in re.findall(r"\bid: ([a-z][a-z0-9_]*)", text)}
+    for form in study.forms.values():
+        ids -= {check.id for check in form.checks}
+        ids -= {item.id for item in form.items()}
+        ids -= {row.id for section in form.sections for row in section.rows}
+    return frozenset(ids)
+
+
+def retold(study: Study, story: Mapping[str, Any], gone: AbstractSet[str]) -> dict[str, Any] | None:
     """Return a story of the library with the study's own visits, or None where it has no place there.
 
-    `story` is the scenario as plain text: what its YAML holds.
+    `story` is the scenario as plain text: what its YAML holds. `gone` is what the study took out.
     """
     given: dict[str, Any] = dict(story.get("given") or {})
     entries: Mapping[str, Any] = given.get("entries") or {}
@@ -46,7 +61,16 @@ def retold(study: Study, story: Mapping[str, Any]) -> dict[str, Any] | None:
     given["dates"] = {visits.get(name, name): day for name, day in (given.get("dates") or {}).items()}
     if "visit" in given:
         given["visit"] = visits.get(given["visit"], given["visit"])
-    return {**story, "given": given}
+    expect = dict(story.get("expect") or {})
+    for key in {"no_queries", "hidden"} & expect.keys():
+        if isinstance(expect[key], list):
+            expect[key] = [path for path in expect[key] if gone.isdisjoint(_within(str(path)))]
+    return {**story, "given": given, "expect": expect}
+
+
+def _within(path: str) -> list[str]:
+    """Return the names of a path without that of its form: a check, an item, a row and an item."""
+    return path.split(".")[1:] or [path]
 
 
 def _anchored(study: Study, visit: str, target: object) -> dict[str, str]:

@@ -15,7 +15,7 @@ from crf_app.study.draft import form_file
 from crf_app.study.findings import Finding, Place, in_order
 from crf_app.study.folder import read_texts
 from crf_app.study.library import Library, library_beside, origins
-from crf_app.study.library_scenarios import retold
+from crf_app.study.library_scenarios import retold, taken_out
 from crf_app.study.scenario_names import ScenarioNames
 from crf_app.study.study import Study
 from crf_app.study.typed import read_as
@@ -152,6 +152,7 @@ def _of_the_library(library: Library, study: Study, names: ScenarioNames) -> tup
     """Load the stories that come with the forms a study includes, those the study has a place for."""
     scenarios: list[Scenario] = []
     findings: list[Finding] = []
+    gone = taken_out(study)
     for form, file in _stories_of(study):
         text = library(file)
         if isinstance(text, Finding):
@@ -165,7 +166,7 @@ def _of_the_library(library: Library, study: Study, names: ScenarioNames) -> tup
             plain = each.plain()
             if not isinstance(plain, dict) or plain.get("name") in skipped:
                 continue
-            story = retold(study, plain)
+            story = retold(study, plain, gone)
             if story is None:
                 continue
             written, wrong = read_as(partial(_story_told, story), ScenarioText, each)

@@ -147,11 +147,16 @@ def test_a_check_proposes_the_right_code_as_soon_as_it_fires(edss: Sheet) -> Non
 
 
 def test_checks_wait_until_an_item_was_answered(subject: Subject) -> None:
-    sheet = subject.sheet("infusion", "screening")  # the form's rules, wherever it stands
-    sheet.types(start="2025-06-07 10:20")
-    assert "pregnancy_test_missing" not in sheet.says("pregnancy_test")
-    sheet.types(hydrocortisone="no")
-    assert sheet.says("hydrocortisone") == {"hydrocortisone_missing"}
+    sheet = differing_readers(subject, "screening")  # the form's rules, wherever it stands
+    assert sheet.says("adjudicated_by") == set()
+    sheet.types(rater_1="F. Ahmadi", rater_2="F. Ahmadi")
+    assert sheet.says("rater_2") == {"mri_lesions_same_reader"}
+
+
+def differing_readers(subject: Subject, visit: str) -> Sheet:
+    """Two readers counted differently, and nobody said yet who settled it."""
+    sheet = subject.sheet("mri_lesions", visit).types(assessed="yes")
+    return sheet.types("reader_1", gel_count="2").types("reader_2", gel_count="3")
 
 
 @pytest.mark.parametrize(
@@ -229,10 +234,10 @@ def test_earlier_answers_stand_beside(clinic: Clinic) -> None:
 def test_asking_to_complete_lets_checks_speak_on_blank_items(clinic: Clinic) -> None:
     subject = clinic.subject_through("screening")
     subject.comes("day_0", "2025-06-07")
-    infusion = subject.sheet("infusion", "day_0").types(start="2025-06-07 10:20")
-    assert infusion.says("pregnancy_test") == set()
-    infusion.session.ask_complete()
-    assert infusion.says("pregnancy_test") == {"pregnancy_test_missing"}
+    lesions = differing_readers(subject, "day_0")
+    assert lesions.says("adjudicated_by") == set()
+    lesions.session.ask_complete()
+    assert lesions.says("adjudicated_by") == {"mri_lesions_not_settled"}
 
 
 def test_a_page_is_read_as_of_today(edss: Sheet) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from crf_app.capture.commands import CloseQuery, MissVisit, RaiseQuery, RedateVi
 from crf_app.capture.facts import FactKind
 from crf_app.capture.places import EntryKey
 from crf_app.services.synthetic import Steps
+from crf_app.services.synthetic_filling import Filling
 from tests.services.clinic import Clinic, Sheet, Subject, story
 
 
@@ -133,16 +135,13 @@ def test_hiding_an_item_closes_its_question(subject: Subject) -> None:
 
 def test_completing_asks_what_waited_for_an_answer(clinic: Clinic) -> None:
     subject = clinic.subject_through("screening", label="A-02").comes("day_0", "2025-06-07")
-    pages = (step for step in Steps(story("A-02")).visit("day_0") if step.enter)
-    (infusion,) = (step for step in pages if step.enter and step.enter.form == "infusion")
-    assert infusion.enter
-    blank = {item: typed for item, typed in infusion.enter.entries.items() if item != "donor_id"}
-    page = infusion.enter.model_copy(update={"entries": blank, "complete": False})
-    clinic.plays([infusion.model_copy(update={"enter": page})])
-    sheet = subject.sheet("infusion", "day_0").lacks("pregnancy_test", "lost")
+    sheet = subject.sheet("mri_lesions", "day_0")
+    counted = {"rater_2": "K. Jafari", "reader_1.gel_count": "2", "reader_2.gel_count": "3"}
+    Filling(sheet.session, "A-02", "day_0", date(2025, 6, 7), counted).fill()
     sheet.saves()
-    assert subject.query("pregnancy_test_missing").state == "open"
+    assert subject.queries("mri_lesions_not_settled") == []
     sheet.completes()
+    assert subject.query("mri_lesions_not_settled").state == "open"
     assert subject.record.pages[sheet.place.id].state == "complete"
 
 

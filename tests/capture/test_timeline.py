@@ -111,12 +111,14 @@ def test_a_visit_in_work_counts_its_pages(course: Course) -> None:
     course.page("month_1", "edss", "complete").page("month_1", "review", "not_done")
     course.page("month_1", "vital_signs", "begun")
     status = course.on("2025-07-07").visit("month_1")
-    assert (status.mark, status.done, status.total) == (Mark.PROGRESS, 2, 5)
+    assert (status.mark, status.done, status.total) == (Mark.PROGRESS, 2, 7)
     assert dict(status.page_marks) == {
         "vital_signs": Mark.PROGRESS,
         "edss": Mark.COMPLETE,
         "cytokines": Mark.EMPTY,
         "b_cells": Mark.EMPTY,
+        "haematology": Mark.EMPTY,
+        "csf": Mark.EMPTY,
         "review": Mark.NOT_DONE,
     }
 

@@ -122,18 +122,19 @@ def test_a_study_without_scenarios_is_told_what_is_not_proven(tmp_path: Path, sh
 def test_findings_stand_at_their_lines_and_give_one(tmp_path: Path, shell: Shell) -> None:
     study = tmp_path / "study"
     shutil.copytree(PLMSC, study)
-    edss = study / "forms" / "edss.yaml"
-    edss.write_text(edss.read_text(encoding="utf-8").replace("total <= 4.0", "totall <= 4.0"), encoding="utf-8")
+    infusion = study / "forms" / "infusion.yaml"
+    text = infusion.read_text(encoding="utf-8")
+    infusion.write_text(text.replace("prescribed != 3", "prescribedd != 3"), encoding="utf-8")
     result = shell.runs("check", study, code=1)
-    (line,) = (line for line in result.stdout.splitlines() if "totall" in line)
-    assert line.startswith("forms/edss.yaml:")
+    (line,) = (line for line in result.stdout.splitlines() if "prescribedd" in line)
+    assert line.startswith("forms/infusion.yaml:")
     assert "error S001" in line
     found = shell.json("check", study, code=1)
-    (finding,) = (each for each in found["findings"] if "totall" in each["text"])
-    assert (finding["file"], finding["code"], finding["severity"]) == ("forms/edss.yaml", "S001", "error")
-    assert f"forms/edss.yaml:{finding['line']}:{finding['column']}:" in line
+    (finding,) = (each for each in found["findings"] if "prescribedd" in each["text"])
+    assert (finding["file"], finding["code"], finding["severity"]) == ("forms/infusion.yaml", "S001", "error")
+    assert f"forms/infusion.yaml:{finding['line']}:{finding['column']}:" in line
     refused = shell.runs("new", tmp_path / "no.crf", "--study", study, "--site", "01", code=1)
-    assert "totall" in refused.stderr
+    assert "prescribedd" in refused.stderr
     assert not (tmp_path / "no.crf").exists()
 
 

@@ -58,27 +58,27 @@ def test_an_amendment_is_told_in_lines_and_gives_nothing(amendment: Amendment) -
 
 
 def test_a_silent_change_of_meaning_gives_one_until_it_is_declared(amendment: Amendment) -> None:
-    amendment.raises_version().writes("codelists.yaml", "en: Phone,", "en: Video call,")
+    amendment.raises_version().writes("forms/infusion.yaml", "en: Cephalic vein,", "en: Cubital vein,")
     found = amendment.shell.json("diff", *amendment.folders, code=1)
     (error,) = (each for each in found["differences"] if each["severity"] == "error")
     assert (found["study"], found["old"], found["new"]) == ("spms-plmsc", "1.0", "1.1")
-    assert (error["code"], error["part"], error["name"]) == ("D005", "code lists", "mode.phone")
-    assert (error["old"], error["new"], error["how"]) == ("Phone", "Video call", "changed")
-    line = amendment.new.joinpath("codelists.yaml").read_text(encoding="utf-8").splitlines()[error["line"] - 1]
-    assert (error["folder"], error["file"]) == ("new", "codelists.yaml")
-    assert line[error["column"] - 1 :].startswith("Video call")
-    amendment.writes("study.yaml", "synthetic: true", "amends:\n  - {changes: mode.phone, because: Sites asked.}")
-    assert "D007  mode.phone: label (en)" in amendment.shell.runs("diff", *amendment.folders).stdout
+    assert (error["code"], error["part"], error["name"]) == ("D005", "code lists", "vein.cephalic")
+    assert (error["old"], error["new"], error["how"]) == ("Cephalic vein", "Cubital vein", "changed")
+    line = amendment.new.joinpath("forms/infusion.yaml").read_text(encoding="utf-8").splitlines()[error["line"] - 1]
+    assert (error["folder"], error["file"]) == ("new", "forms/infusion.yaml")
+    assert line[error["column"] - 1 :].startswith("Cubital vein")
+    amendment.writes("study.yaml", "synthetic: true", "amends:\n  - {changes: vein.cephalic, because: Sites asked.}")
+    assert "D007  vein.cephalic: label (en)" in amendment.shell.runs("diff", *amendment.folders).stdout
 
 
 def test_a_folder_that_does_not_load_is_told_with_its_findings(amendment: Amendment) -> None:
-    amendment.writes("forms/edss.yaml", "kind: yes_no", "kind: yesno")
+    amendment.writes("forms/infusion.yaml", "kind: yes_no", "kind: yesno")
     result = amendment.shell.runs("diff", *amendment.folders, code=1)
     assert result.stdout == ""
-    assert result.stderr.startswith(f"{amendment.new}/forms/edss.yaml:")
+    assert result.stderr.startswith(f"{amendment.new}/forms/infusion.yaml:")
     assert "error S011" in result.stderr
     (finding,) = amendment.shell.json("diff", *amendment.folders, code=1)["findings"]
-    assert (finding["folder"], finding["file"], finding["code"]) == (str(amendment.new), "forms/edss.yaml", "S011")
+    assert (finding["folder"], finding["file"], finding["code"]) == (str(amendment.new), "forms/infusion.yaml", "S011")
 
 
 @pytest.mark.parametrize("words", [("diff",), ("diff", PLMSC), ("diff", PLMSC, "no_such_folder")])

@@ -389,7 +389,7 @@ def test_a_signature_holds_for_the_pages_of_a_visit(seen: Subject) -> None:
     (fact,) = signs(seen).facts
     assert fact.new is not None
     assert (fact.new["name"], fact.new["meaning"]) == ("M. Karimi", MEANING)
-    assert len(fact.new["pages"]) == 6
+    assert len(fact.new["pages"]) == 17
     assert seen.mark("day_0") == "signed"
     with pytest.raises(Refusal, match="signed already"):
         signs(seen)

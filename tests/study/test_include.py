@@ -185,6 +185,17 @@ def test_a_story_without_a_place_is_left_out_and_its_check_told(tmp_path: Path) 
     assert any("library/forms/gait.yaml" in line and "No scenario makes “gait_slower” fire" in line for line in lines)
 
 
+def test_what_was_taken_out_is_silent_without_saying_and_its_stories_of_others_stay(tmp_path: Path) -> None:
+    """The story of the slower gait also says that the check of the device stays silent."""
+    at = folder(tmp_path, INCLUDE + "without: [gait_device_changed]\n")
+    played = [each.scenario.name for each in check_study(at).played]
+    assert "a slower gait is queried" in played
+    assert "another device is noted" not in played
+    misspelt = {"library/scenarios/gait": ("no_queries: [gait_device_changed]", "no_queries: [gait_device_chnged]")}
+    played = [each.scenario.name for each in check_study(folder(tmp_path / "b", **misspelt)).played]
+    assert "a slower gait is queried" not in played
+
+
 def test_an_amendment_takes_the_forms_of_the_version_before(tmp_path: Path) -> None:
     at = folder(tmp_path, INCLUDE + "version: 3\nitems: {seconds: {label: Time}}\n")
     amended = tmp_path / "study-2"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtWidgets import QFileDialog
@@ -13,6 +14,7 @@ from crf_app.gui.editors.editor import Editor, Setting, codes_of
 from crf_app.gui.editors.lines import DateEditor, LineEditor, LongTextEditor, MeasuredEditor, width_of_number
 from crf_app.gui.editors.quiet import DerivedEditor, DerivedText, NoteEditor
 from crf_app.gui.editors.term import TermEditor
+from crf_app.gui.parts import Option
 from crf_app.gui.theme import Role, Theme
 from crf_app.gui.theme.paint import text_width
 from crf_app.study.codelist import CodeList
@@ -54,8 +56,20 @@ def make_editor(item: Item, label: str, setting: Setting, *, strip: str = "") ->
 
 def _derived(item: Item, label: str, setting: Setting) -> Editor:
     codes = codes_of(setting, item)
-    width = width_of_number(item, setting.language) if codes is None and item.kind.is_number else 152
+    if codes is not None:
+        many = codes.dictionary is not None
+        width = 330 if many else min(330, max(152, _longest(options_of(codes, setting.language)) + 28))
+    elif item.kind.is_number:
+        width = width_of_number(item, setting.language)
+    else:
+        width = 186 if item.kind is Kind.DATE_TIME else 152
     return DerivedEditor(item, label, setting, width=width)
+
+
+def _longest(options: Sequence[Option]) -> int:
+    """Return how wide the longest words of a list are, before the window's factor."""
+    theme = Theme.of()
+    return round(max((text_width(each.label, theme.font(Role.BODY)) for each in options), default=0) / theme.factor)
 
 
 def _choice(item: Item, label: str, setting: Setting, codes: CodeList, strip: str) -> Editor:
@@ -68,13 +82,12 @@ def _choice(item: Item, label: str, setting: Setting, codes: CodeList, strip: st
         if many <= CELLS_AT_MOST:
             return StripEditor(item, label, setting, codes, "cells" if setting.grid else "segments")
         return ComboEditor(item, label, setting, codes, width=330)
-    words = [each.label for each in options_of(codes, setting.language)]
+    options = options_of(codes, setting.language)
     font = Theme.of().font(Role.SMALL_STRONG)
-    wide = sum(text_width(each, font) for each in words) / Theme.of().factor + 24 * many
+    wide = sum(text_width(each.label, font) for each in options) / Theme.of().factor + 24 * many
     if many <= SEGMENTS_AT_MOST and wide <= SEGMENTS_WIDTH[setting.grid]:
         return StripEditor(item, label, setting, codes)
-    longest = max((text_width(each, Theme.of().font(Role.BODY)) for each in words), default=0) / Theme.of().factor
-    field = min(330, max(196, round(longest) + 58))
+    field = min(330, max(196, _longest(options) + 58))
     return ComboEditor(item, label, setting, codes, width=None if setting.grid else field)
 
 

@@ -58,18 +58,42 @@ def overview_text(study: Study, say: Say) -> Iterator[Paragraph]:
     yield Paragraph("note", say("Registration: {number}", number=phrases.ltr(facts.registration)))
     for site in facts.sites:
         yield Paragraph("note", say("Site {id}: {name}", id=phrases.ltr(site.id), name=site.name.in_(language)))
+    yield from _design(study, say)
     yield Paragraph("section", say("Visits"))
     for visit in study.schedule.visits:
         yield from _visit(study, visit, say)
     yield Paragraph("section", say("Open all the time"))
     for form in study.schedule.logs:
         yield Paragraph("text", form_title(study, form, language), level=1)
+    if facts.settings:
+        yield Paragraph("section", say("Choices of the study"))
+        for name, chosen in facts.settings.items():
+            yield Paragraph("rule", f"settings.{name} = {chosen}", level=1)
     if facts.licences:
         yield Paragraph("section", say("Licensed instruments"))
         for name, licence in facts.licences.items():
             text = say.joined((name, licence.holder, licence.number, str(licence.expires or "")), " · ")
             yield Paragraph("note", text, level=1)
     yield Paragraph("note", say("Fingerprint of the definition: {print}", print=phrases.ltr(study.fingerprint[:16])))
+
+
+def _design(study: Study, say: Say) -> Iterator[Paragraph]:
+    """Tell the periods and what subjects are assigned to, where the trial has them."""
+    language, schedule = say.language, study.schedule
+    if schedule.periods:
+        yield Paragraph("section", say("Periods"))
+    for period in schedule.periods:
+        baseline = schedule.visit(period.baseline).label.in_(language)
+        yield Paragraph("text", period.label.in_(language), say("baseline: {visit}", visit=baseline), 1)
+    if schedule.arms:
+        yield Paragraph("section", say("Arms"))
+    labels = {period.id: period.label.in_(language) for period in schedule.periods}
+    for arm in schedule.arms:
+        given = [
+            say("{period}: {treatment}", period=labels.get(period, period), treatment=words.in_(language))
+            for period, words in arm.treatments.items()
+        ]
+        yield Paragraph("text", arm.label.in_(language), say.joined(given, " · "), 1)
 
 
 def _visit(study: Study, visit: PlannedVisit, say: Say) -> Iterator[Paragraph]:
@@ -138,7 +162,10 @@ def span_words(span: timedelta, say: Say) -> str:
 def form_text(study: Study, form: Form, say: Say) -> Iterator[Paragraph]:
     """Tell a form: its sections, items and checks."""
     language = say.language
-    yield Paragraph("title", form.title.in_(language), say("form version {version}", version=form.version))
+    version = say("form version {version}", version=form.version)
+    if form.blinded:
+        version = say("{version} · for unblinded staff only", version=version)
+    yield Paragraph("title", form.title.in_(language), version)
     where = [v.label.in_(language) for v in study.schedule.visits if form.id in v.all_forms]
     if form.id in study.schedule.logs:
         where = [say("open all the time")]
@@ -159,7 +186,8 @@ def form_text(study: Study, form: Form, say: Say) -> Iterator[Paragraph]:
 
 def _section(study: Study, section: Section, say: Say) -> Iterator[Paragraph]:
     language = say.language
-    yield Paragraph("section", section.title.in_(language))
+    title = section.title.in_(language)
+    yield Paragraph("section", say("{section} (unblinded)", section=title) if section.blinded else title)
     if section.relevant:
         yield Paragraph("rule", say("asked when {rule}", rule=section.relevant))
     if section.rows:
@@ -177,6 +205,8 @@ def _item(study: Study, item: Item, say: Say) -> Iterator[Paragraph]:
     for words, given in ((say("expected"), item.expected), (say("possible"), item.possible)):
         if given is not None:
             asides.append(f"{words} {range_words(given, language)}")
+    if item.blinded:
+        asides.append(say("for unblinded staff only"))
     yield Paragraph("strong", item.label.in_(language), say.joined(asides, " · "), 1)
     if item.help:
         yield Paragraph("note", item.help.in_(language), level=2)

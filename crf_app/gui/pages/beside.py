@@ -225,14 +225,18 @@ def progress_words(session: FormSession, state: str, reason: str, say: Say) -> s
 
 
 def version_words(session: FormSession, say: Say) -> str:
-    """Say which version of the form it is, and under which licence it is used."""
+    """Say the version of the form, the licence it is used under, and whether blinded people must not see it."""
     form, study = session.form, session.study
     held = session.record.pages.get(session.page.id)
     version = held.form_version if held is not None else form.version
     words = say("form version {version}", version=version)
     licence = study.facts.licences.get(form.licence) if form.licence else None
     if licence is not None and licence.number:
-        return say("{version} · licence {number}", version=words, number=phrases.ltr(licence.number))
+        words = say("{version} · licence {number}", version=words, number=phrases.ltr(licence.number))
+    if form.blinded:
+        return say("{version} · for unblinded staff only", version=words)
+    if any(form.is_blinded(item.id) for item in form.items()):
+        return say("{version} · partly for unblinded staff only", version=words)
     return words
 
 

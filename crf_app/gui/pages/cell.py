@@ -121,7 +121,9 @@ class Cell:
     def _form(self) -> tuple[object, ...]:
         note = self.note is not None and self.note.isVisibleTo(self.owner)
         ring = self.ring is not None and self.ring.isVisibleTo(self.owner)
-        return self.visible, note, self.asked, ring, self.unit_given
+        # The column of a worked-out value is as wide as what stands in it.
+        worked_out = self.editor.sizeHint().width() if self.setting.table and self.item.is_derived else 0
+        return self.visible, note, self.asked, ring, self.unit_given, worked_out
 
     def _show_ring(self, wanted: bool, say: Say) -> None:
         if wanted and self.ring is None:

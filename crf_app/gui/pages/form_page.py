@@ -20,7 +20,7 @@ from crf_app.gui.pages.form_keys import FormKeys, hints_for
 from crf_app.gui.pages.form_moves import FormMoves
 from crf_app.gui.pages.form_view import FormView
 from crf_app.gui.pages.form_work import FormWork
-from crf_app.gui.pages.header import Scroll
+from crf_app.gui.pages.header import OneShown, Scroll
 from crf_app.gui.pages.missing_list import MissingList
 from crf_app.gui.pages.visit_panel import VisitPanel
 from crf_app.gui.parts import Band, Button, Mark
@@ -66,7 +66,7 @@ class FormPage(FormMoves):
         self.header = FormHeader(say)
         self.footer = FormFooter(say)
         self.aside = AsideColumn(self._frame.desk.study, say, self._frame.now)
-        self._stack = QStackedWidget()
+        self._stack = OneShown()
         self._scroll = Scroll(self._stack)
         self.tabs = QTabBar()
         self.tabs.setExpanding(False)

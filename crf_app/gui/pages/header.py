@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from crf_app.base.words import Say
 from crf_app.gui.navigation import Frame
@@ -80,6 +80,25 @@ class Scroll(QScrollArea):
     def show_child(self, child: QWidget) -> None:
         """Scroll so far that a widget is seen."""
         self.ensureWidgetVisible(child, 0, 24)
+
+
+class OneShown(QStackedWidget):
+    """A stack as high as the one page that is shown; Qt's own is as high as the highest it has ever held."""
+
+    def sizeHint(self) -> QSize:
+        """Return what the page that is shown wants."""
+        shown = self.currentWidget()
+        return shown.sizeHint() if shown is not None else super().sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the least size of the page that is shown."""
+        shown = self.currentWidget()
+        return shown.minimumSizeHint() if shown is not None else super().minimumSizeHint()
+
+    def heightForWidth(self, width: int) -> int:
+        """Return the height of the page that is shown, at a width."""
+        shown = self.currentWidget()
+        return shown.heightForWidth(width) if shown is not None else super().heightForWidth(width)
 
 
 class TwoColumns(QWidget, Themed):

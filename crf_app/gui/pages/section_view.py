@@ -33,8 +33,11 @@ class SectionView(Arranged):
         super().__init__()
         self.section, self.setting = section, setting
         self.cells: list[Cell] = []
-        self.title = TextLabel(section.title.in_(setting.language), Role.BODY_STRONG, parent=self)
-        self.setAccessibleName(section.title.in_(setting.language))
+        title = section.title.in_(setting.language)
+        if section.blinded:
+            title = setting.say("{section} (unblinded)", section=title)
+        self.title = TextLabel(title, Role.BODY_STRONG, parent=self)
+        self.setAccessibleName(title)
         self.top_line = Hairline(parent=self)
         self._showing: Showing | None = None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from PySide6.QtWidgets import QSizePolicy
+from PySide6.QtWidgets import QComboBox, QSizePolicy
 
 from crf_app.base.values import Kind
 from crf_app.gui.editors.lines import LineEditor
@@ -17,7 +17,7 @@ from crf_app.study.item import Item
 def width_needed(item: Item, cells: Sequence[Cell], head: int, theme: Theme) -> float:
     """Return the width of an item's column, given its cells and the width of its head."""
     if item.is_derived:
-        return max(head, theme.px(54))
+        return max(head, theme.px(54), *(cell.editor.sizeHint().width() for cell in cells if cell.visible))
     number = 62 + 14 * max(0, (item.decimals or 0) - 2)
     fixed = {
         Kind.TIME: 66, Kind.DATE: 134, Kind.DATE_TIME: 176, Kind.INTEGER: 62, Kind.DECIMAL: number,
@@ -30,6 +30,8 @@ def width_needed(item: Item, cells: Sequence[Cell], head: int, theme: Theme) -> 
         need = theme.px(fixed[item.kind])
     elif field is not None and field.sizePolicy().horizontalPolicy() is QSizePolicy.Policy.Fixed:
         need = field.sizeHint().width()
+    elif isinstance(field, QComboBox):
+        need = _listed(field, theme)
     else:
         need = theme.px(150)
     return max(need, head)
@@ -59,6 +61,12 @@ def _measured(item: Item, cells: Sequence[Cell], number: int, theme: Theme) -> f
     # An answer in another unit than the column's keeps it behind its number; it must never be cut off.
     given = [_written(cell, theme) for cell in cells if cell.unit_given]
     return max([theme.px(number), *given])
+
+
+def _listed(field: QComboBox, theme: Theme) -> float:
+    """Return the width a list needs for its longest answer with its arrow; longer ones may be cut off."""
+    words = max((text_width(field.itemText(n), theme.font(Role.BODY)) for n in range(field.count())), default=0)
+    return min(theme.px(150), max(words + theme.px(58), field.minimumSizeHint().width()))
 
 
 def _written(cell: Cell, theme: Theme) -> float:

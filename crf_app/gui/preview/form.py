@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QApplication, QVBoxLayout
 
 from crf_app.base.clock import Clock
 from crf_app.base.words import Say
@@ -19,7 +19,7 @@ from crf_app.gui.pages.filling import Filling
 from crf_app.gui.pages.form_footer import FormFooter
 from crf_app.gui.pages.form_keys import FormKeys, hints_for
 from crf_app.gui.pages.form_view import FormView
-from crf_app.gui.pages.header import Scroll
+from crf_app.gui.pages.header import OneShown, Scroll
 from crf_app.gui.pages.missing_list import MissingList
 from crf_app.gui.pages.questions import Deed, Rights
 from crf_app.gui.parts import Access
@@ -50,7 +50,7 @@ class PreviewForm(FieldMoves):
         self.keys = FormKeys(self)
         self.head, self.footer = FormHead(say), FormFooter(say)
         self.aside = AsideColumn(study, say, clock.now)
-        self._stack = QStackedWidget()
+        self._stack = OneShown()
         self._scroll = Scroll(self._stack)
         self.missing = MissingList(self, study.codelists[study.facts.missing_reasons], say)
         down = QVBoxLayout(self)

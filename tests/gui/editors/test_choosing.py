@@ -22,6 +22,7 @@ from crf_app.gui.editors.quiet import DerivedEditor, DerivedText
 from crf_app.gui.editors.term import TermEditor, matches
 from crf_app.gui.parts import Access, CodeRow, RadioLine, Segments
 from crf_app.study.dictionaries import CTCAE_V5, dictionary
+from crf_app.study.item import Item
 from tests.services.clinic import plmsc
 
 
@@ -82,6 +83,28 @@ def test_what_a_line_shows_reads_back_as_the_same_value(qtbot: QtBot, language: 
         read = read_typed(made.item, made.field.text(), None, date(2026, 5, 12))
         assert read is not None
         assert read.value == value, made.field.text()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_time_that_is_worked_out_has_the_room_of_one_that_is_typed(qtbot: QtBot, language: str) -> None:
+    item = Item.model_validate({"id": "began", "kind": "date_time", "label": "Began", "derive": "start"})
+    made = make_editor(item, "Began", setting(language))
+    qtbot.addWidget(made)
+    assert isinstance(made, DerivedEditor)
+    made.show_state(state(made, Answer(PartialDate(2026, 12, 22, time(23, 40)))))
+    assert made.sizeHint().width() >= editor("infusion", "start", language).sizeHint().width()
+
+
+def test_a_code_that_is_worked_out_is_as_wide_as_the_longest_of_its_list(qtbot: QtBot) -> None:
+    lengths = {each.id: max(len(str(code.label)) for code in each.codes) for each in plmsc().codelists.values()}
+    codes = plmsc().codelists[next(name for name, most in lengths.items() if 24 < most < 40)]
+    item = Item.model_validate({"id": "kind", "kind": "code", "label": "Kind", "derive": "x", "codes": codes.id})
+    made = make_editor(item, "Kind", setting())
+    qtbot.addWidget(made)
+    assert isinstance(made, DerivedEditor)
+    longest = max((code.code for code in codes.codes), key=lambda code: len(str(codes.label(code))))
+    made.show_state(state(made, Answer(longest)))
+    assert made.sizeHint().width() > made.field.fontMetrics().horizontalAdvance(made.field.text())
 
 
 def test_an_operator_stands_before_its_number_and_is_told_with_it(qtbot: QtBot) -> None:

@@ -242,7 +242,7 @@ def edss_at_month_1(ward: Ward) -> Ward:
 def test_a_question_opens_below_and_never_takes_the_keyboard(ward: Ward) -> None:
     clerk = edss_at_month_1(ward).clerk
     assert clerk.questions("ambulation")
-    assert focused() == "total"  # Tab went on
+    assert focused() == "cerebellar_weakness"  # Tab went on
 
 
 def test_change_to_does_what_it_says(ward: Ward) -> None:
@@ -500,3 +500,13 @@ def test_reading_a_whole_visit_of_test_set_a_into_the_window(wards: Callable[...
     pages = [page for page in ward.subject.record.pages.values() if page.place.visit is not None]
     assert {page.state for page in pages} == {"complete"}
     assert len(pages) == 6
+
+
+def test_a_short_form_does_not_scroll_because_a_long_one_was_open_before(ward: Ward) -> None:
+    clerk = at_month_1(ward).clerk.form("cytokines")
+    bar = clerk.page._scroll.verticalScrollBar()
+    QTest.qWait(30)
+    assert bar.maximum() > 0
+    clerk.form("review")
+    QTest.qWait(30)
+    assert bar.maximum() == 0

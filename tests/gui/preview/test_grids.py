@@ -22,6 +22,7 @@ sections:
     title: First
     items:
       - {id: again, kind: yes_no, label: Seen before}
+      - {id: scanned, kind: date, label: Scanned}
   - id: grid
     title: Tracts
     layout: table
@@ -39,6 +40,7 @@ sections:
         short: MD
       - {id: twice, kind: decimal, decimals: 3, unit: 10⁻³ mm²/s, derive: md * 2, label: Twice}
       - {id: share, kind: decimal, decimals: 1, unit: "%", derive: fa * 100, label: Share}
+      - {id: day, kind: date, label: "On", derive: scanned}
       - {id: before, kind: integer, label: Before, relevant: again == yes}
 checks:
   - id: tracts_small
@@ -91,6 +93,13 @@ def test_an_answer_in_another_unit_is_never_cut(author: Author, qtbot: QtBot) ->
     text, room = text_room(author, "left.md")
     assert text < room
     assert "2.300" in labels(author)
+
+
+def test_a_date_that_is_worked_out_is_read_whole(author: Author) -> None:
+    author.types("scanned", "2026-05-12")
+    shown = author.editor("left.day").field
+    author.waits_for(lambda: shown.width() >= shown.sizeHint().width())
+    assert "12 May 2026" in labels(author)
 
 
 def test_a_number_that_is_asked_about_is_read_whole_beside_its_mark(author: Author, qtbot: QtBot) -> None:
