@@ -15,6 +15,7 @@ from crf_app.study.form import Layout
 from crf_app.study.item import Item
 from crf_app.study.names import EVERY_VISIT, setting_value
 from crf_app.study.rulebook import LATEST, VISITS, Ref
+from crf_app.study.schedule import Moment
 from crf_app.study.study import Study
 
 Place = tuple[str, EntryKey]
@@ -239,21 +240,29 @@ class PageContext:
         return [*earlier[::-1], self.page.visit]
 
     def _planned(self, moment: str) -> PartialDate | None:
-        """Return the target of this visit, or an end of its window, by the schedule."""
+        """Return the target of this visit, or an end of its window, by the schedule.
+
+        Until the moment they hang on has happened, its planned day counts, as it does in lists.
+        """
         if self.page.visit is None:
             return None
         planned = self.reading.study.schedule.visit(self.page.visit.planned)
         anchor = self.reading.study.schedule.anchors.get(planned.on or "")
         if anchor is None:
             return None
-        home = PagePlace(self.page.subject, VisitPlace(self.page.subject, anchor.visit), anchor.form)
-        found = self.reading.value(home, EntryKey(anchor.item))
-        if not isinstance(found, PartialDate) or not found.is_full:
+        found = self._moment(anchor) or (self._moment(anchor.planned) if anchor.planned else None)
+        if found is None:
             return None
         offset = {"target": timedelta(0), "opens": planned.window[0], "closes": planned.window[1]}[moment]
         if planned.by_the_hour:
             return PartialDate.of(found.earliest() + planned.at + offset)
         return PartialDate.of(found.date() + planned.at + offset)
+
+    def _moment(self, moment: Moment) -> PartialDate | None:
+        """Return the day of a moment that windows hang on, when it is known to the day."""
+        home = PagePlace(self.page.subject, VisitPlace(self.page.subject, moment.visit), moment.form)
+        found = self.reading.value(home, EntryKey(moment.item))
+        return found if isinstance(found, PartialDate) and found.is_full else None
 
     def _visit_date(self, visit: str | None) -> PartialDate | None:
         if visit == "previous":

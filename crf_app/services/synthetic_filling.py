@@ -18,7 +18,7 @@ from crf_app.base.values import Kind
 from crf_app.capture.form_session import FormSession
 from crf_app.capture.places import EntryKey
 from crf_app.capture.typed import text_to_edit
-from crf_app.study.item import Item, Range
+from crf_app.study.item import Item
 
 MOST_ROUNDS = 12
 """What an answer makes the page ask is answered in the next round; chains of questions end long before."""
@@ -30,6 +30,9 @@ DAYS_TRIED = (0, -1, 1, -7, -30, 30, -90, 90)
 
 STEPS_TRIED = ("0.5", "0.35", "0.65", "0.2", "0.8", "0.05", "0.95")
 """Where in its range a number is tried after its own place, in this order."""
+
+LIMITS = ("low", "high")
+"""What the derived limits of a result are called, by convention of the library's laboratory forms."""
 
 DONE = "assessed"
 """What the question is called, by convention of the library, whether a thing was done at all."""
@@ -54,7 +57,8 @@ class Filling:
             waiting = [key for key in self.session.keys() if self._waits(key)]  # noqa: SIM118 - a session is no mapping
             if not waiting:
                 return
-            self._answer(waiting)
+            # Rows come after what stands once: the day and the laboratory decide which limits they have.
+            self._answer([key for key in waiting if not key.row] or waiting)
 
     def _waits(self, key: EntryKey) -> bool:
         item = self.session.item(key)
@@ -135,11 +139,21 @@ class Filling:
 
     def _numbers(self, key: EntryKey, item: Item) -> Iterator[str]:
         """Walk numbers: first one of this subject's own, that moves little from visit to visit."""
-        low, high = _ends(item, key.row)
+        low, high = self._limits(key) or _ends(item, key.row)
         share = Decimal(35 + self._figure(key, "") * 30 // 1000) / 100
         share += (Decimal(self._figure(key, self.visit)) - 500) / 50_000
         for place in (share, *map(Decimal, STEPS_TRIED)):
             yield _written(low + (high - low) * place, item)
+
+    def _limits(self, key: EntryKey) -> tuple[Decimal, Decimal] | None:
+        """Return the laboratory's limits where the row of a result works them out."""
+        known = [
+            answer.value if (answer := self.session.answer(EntryKey(name, key.row))) else None
+            for name in LIMITS
+            if key.row and self.session.form.has(name)
+        ]
+        given = [value if isinstance(value, Decimal) else None for value in known]
+        return _closed(*given) if len(given) == 2 and any(value is not None for value in given) else None
 
     def _figure(self, key: EntryKey, more: str) -> int:
         """Return a number from 0 to 999 that is always the same for the same entry."""
@@ -158,15 +172,17 @@ class Filling:
 
 
 def _ends(item: Item, row: str) -> tuple[Decimal, Decimal]:
-    """Return the range numbers are taken from: the normal one, else the expected, else the possible, closed somehow."""
-    ranges = [item.reference_for(row), item.expected, item.possible]
-    given = next((each for each in ranges if each and (each.low is not None or each.high is not None)), Range())
-    low, high = given.low, given.high
+    """Return the range numbers are taken from: the normal one, else the expected, else the possible; never open."""
+    ranges = [each for each in (item.reference_for(row), item.expected, item.possible) if each is not None]
+    low = next((each.low for each in ranges if each.low is not None), None)
+    high = next((each.high for each in ranges if each.high is not None), None)
+    return _closed(low, high)
+
+
+def _closed(low: Decimal | None, high: Decimal | None) -> tuple[Decimal, Decimal]:
     if low is None:
-        low = min(Decimal(0), high - 10) if high is not None else Decimal(1)
-    if high is None:
-        high = low + 10
-    return low, high
+        low = Decimal(1) if high is None else min(Decimal(0), high)
+    return low, high if high is not None else low + 10
 
 
 def _written(number: Decimal, item: Item) -> str:

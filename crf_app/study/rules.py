@@ -110,7 +110,9 @@ def _compile(draft: Draft, form: Form, written: RuleText, findings: list[Finding
     reads = frozenset(ref for read in expression.reads for ref in read.info.refs if isinstance(ref, Ref))
     if any(ref.form == "@visit" and ref.item != "date" for ref in reads) and draft.schedule is not None:
         # Target and window move with the moment they hang on.
-        reads |= {Ref(anchor.form, anchor.item, anchor.visit) for anchor in draft.schedule.anchors.values()}
+        for anchor in draft.schedule.anchors.values():
+            moments = [anchor, anchor.planned] if anchor.planned else [anchor]
+            reads |= {Ref(moment.form, moment.item, moment.visit) for moment in moments}
     section = written.group[1] if written.group else None
     return Rule(written.kind, form.id, written.target, expression, reads, section, written.check)
 

@@ -23,6 +23,12 @@ MORE = """\
       - {id: day, kind: integer, label: Day, derive: "days_between(subject.dose.start, visit_date)", required: no}
       - {id: change, kind: integer, label: Change, derive: metres - baseline.walk.metres, required: no}
       - {id: worst, kind: integer, label: Worst event, derive: max(subject.ae.grade), required: no}
+      - {id: last_term, kind: text, label: Last event, derive: subject.ae.term, required: no}
+      - {id: since, kind: integer, label: After dosing, derive: count(event.onset >= subject.dose.start), required: no}
+      - {id: doses, kind: integer, label: Doses, derive: count_given(subject.dose.start), required: no}
+      - {id: second, kind: integer, label: Second, derive: max(subject.ae.grade if subject.ae.page == 2 else unknown)}
+      - {id: nothing, kind: integer, label: No history, derive: count_given(subject.mh.term), required: no}
+      - {id: no_page, kind: yes_no, label: No page, derive: any(subject.mh.page == 1), required: no}
 checks:
 """
 
@@ -58,7 +64,7 @@ GIVEN = """\
       month_1.walk.metres: "130"
       month_6.walk.done: "yes"
       month_6.walk.metres: "280"
-    logs: {event: [{term: Headache, grade: "1"}, {term: Nausea, grade: "2"}]}
+    logs: {event: [{term: Headache, grade: "3", onset: "2026-01-01"}, {term: Nausea, grade: "2", onset: "2026-02"}]}
   enter: {walk.done: "yes", walk.metres: "312"}
 """
 
@@ -97,11 +103,25 @@ def wrong(folder: Path, story: str) -> list[str]:
         ("last_day_due", "2026-08-25"),
         ("day", "212"),
         ("change", "32"),
-        ("worst", "2"),
+        ("worst", "3"),
+        ("last_term", "Nausea"),
+        ("since", "1"),
+        ("doses", "1"),
+        ("second", "2"),
+        ("nothing", "0"),
+        ("no_page", "no"),
     ],
 )
 def test_a_name_reaches_what_it_says(folder: Path, item: str, value: str) -> None:
     assert wrong(folder, f'{GIVEN}  expect: {{values: {{walk.{item}: "{value}"}}}}\n') == []
+
+
+def test_until_the_dose_its_planned_day_counts(folder: Path) -> None:
+    schedule = (folder / "schedule.yaml").read_text(encoding="utf-8")
+    planned = "visit: treatment, planned: {form: consent, item: consented, visit: screening}}"
+    (folder / "schedule.yaml").write_text(schedule.replace("visit: treatment}", planned, 1), encoding="utf-8")
+    story = GIVEN.replace('treatment.dosing.started: "2026-01-20T09:00"', 'screening.consent.consented: "2026-01-22"')
+    assert wrong(folder, f'{story}  expect: {{values: {{walk.target: "2026-08-20"}}}}\n') == []
 
 
 def test_a_later_visit_is_not_looked_at(folder: Path) -> None:
