@@ -295,7 +295,7 @@ class FormSession:
             key,
             answer,
             relevant,
-            required and item.derive is None,
+            required and item.derive is None and item.kind is not Kind.NOTE,
             item.is_derived,
             problems,
             next((f.proposal for f in firings if f.proposal is not None), None),

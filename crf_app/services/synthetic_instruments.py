@@ -67,11 +67,10 @@ def _scl_90_r(story: Story, visit: str) -> Told:
     n = ASSESSED.index(visit)
     answers: dict[int, int] = {}
     for item in range(1, 91):
-        answers[item] = (0, 1, 1, 0, 2, 1, 0)[(item * 3 + own(story)) % 7]
         if item in _FALLING:
-            answers[item] = max(0, 2 - (item + own(story) + n) % 2 - n // 2)
-        elif n and (item + own(story)) % 11 == n:
-            answers[item] += 1  # what falls there rises elsewhere: the global index is not significant
+            answers[item] = 2 - (item + own(story)) % 2 - (item // 2 % 3 < n)
+        else:  # what falls there rises a little elsewhere: the global index stays
+            answers[item] = (0, 1, 1, 0, 2, 1, 0)[(item * 3 + own(story)) % 7] + (item % 8 < n)
     answers |= dict.fromkeys(_SAFETY, 0)
     return {"rater": "N. Rahimi", "questionnaire_language": "fa"} | {f"q{k}": f"{v}" for k, v in answers.items()}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 from pathlib import Path
 
@@ -59,12 +60,16 @@ TODAY = date(2026, 6, 1)
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
 def test_every_page_of_every_study_can_be_filled_by_its_definition(folder: Path) -> None:
-    """Nothing required stays empty, nothing is unreadable or cannot be true, and what is hidden stays empty."""
+    """At two visits nothing required stays empty, nothing cannot be true, and what is hidden stays empty."""
     study, _ = load_study(folder)
     assert study is not None
     rehearsal = Rehearsal(study, TODAY)
+    filled: Counter[str] = Counter()
     for visit in study.schedule.visits:
         for form in visit.all_forms:
+            filled[form] += 1
+            if filled[form] > 2:
+                continue
             session = rehearsal.open(rehearsal.place(form, visit.id), "en")
             Filling(session, "S01", visit.id, TODAY).fill()
             session.ask_complete()
