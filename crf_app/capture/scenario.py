@@ -21,11 +21,12 @@ from crf_app.capture.typed import read_typed
 from crf_app.study.findings import Finding, in_order
 from crf_app.study.form import Check, Form, Layout
 from crf_app.study.item import Item
-from crf_app.study.lint_proofs import Shown, unproven, unseen
+from crf_app.study.library import LIBRARY
+from crf_app.study.lint_proofs import Proof, unproven
 from crf_app.study.load import load_study
 from crf_app.study.range_checks import is_range_check
 from crf_app.study.rulebook import RuleKind
-from crf_app.study.scenario import Reason, Scenario, Typed, load_scenarios
+from crf_app.study.scenario import Reason, Scenario, Typed, load_scenarios, stories_of_the_library
 from crf_app.study.study import Study
 
 TODAY = date(2026, 5, 12)
@@ -42,20 +43,27 @@ class Played:
 
 @dataclass(frozen=True)
 class StudyCheck:
-    """What checking a folder gave: findings, and how many scenarios and range checks were played."""
+    """What checking a folder gave: findings, and how many scenarios and range checks were played.
+
+    `untold` stories of the library were not: the study has no place for them, or says otherwise.
+    """
 
     findings: tuple[Finding, ...]
     scenarios: int = 0
     ranges: int = 0
     played: tuple[Played, ...] = ()
+    untold: int = 0
 
     @property
     def summary(self) -> str:
         """One line for the end of the list."""
         played = f"{self.scenarios} scenarios and {self.ranges} range checks played"
+        if self.untold:
+            played += f"; {self.untold} stories of the library have no place in this study"
         if not self.findings:
             return f"clean: {played}"
-        return f"{len(self.findings)} findings; {played}"
+        count = len(self.findings)
+        return f"{count} finding{'' if count == 1 else 's'}; {played}"
 
 
 def check_study(folder: Path) -> StudyCheck:
@@ -73,23 +81,25 @@ def check_loaded(
     """
     scenarios, more = load_scenarios(folder, study)
     findings += more
-    fired: set[str] = set()
-    silent: set[str] = set()
-    shown = Shown()
+    stories = stories_of_the_library(folder, study)
+    proof = Proof.of_the_library(study, stories)
     played: list[Played] = []
     for scenario in scenarios:
         if not wanted():
             return StudyCheck(in_order(findings), len(played), 0, tuple(played))
         failures = play(study, scenario)
+        if failures and not scenario.whole:
+            continue  # it needs what the study does not ask
         played.append(Played(scenario, tuple(failures)))
         findings += tuple(Finding.at(scenario.place, "S020", text) for text in failures)
         if not failures:
-            fired |= set(scenario.expect.queries)
-            silent |= set(scenario.expect.no_queries)
-            shown.add(scenario.expect)
-    findings += unproven(study, fired, silent) + unseen(study, shown)
+            proof.add(scenario.expect, scenario.forms)
+    if not any(finding.is_error for finding in more):
+        # A story that cannot be read proves nothing; what only follows from that is not said.
+        findings += unproven(study, proof)
     ranges, wrong = _play_ranges(study)
-    return StudyCheck(in_order(findings + wrong), len(scenarios), ranges, tuple(played))
+    told = sum(each.scenario.file.startswith(LIBRARY) for each in played)
+    return StudyCheck(in_order(findings + wrong), len(played), ranges, tuple(played), len(stories) - told)
 
 
 def play(study: Study, scenario: Scenario) -> list[str]:
@@ -190,7 +200,22 @@ class _Stage:
             self.record.visits.setdefault(held.id, Visit(held, PartialDate.of(self.today), "started"))
         return PagePlace("s", VisitPlace("s", visit), form)
 
+    def _unread(self) -> Iterator[str]:
+        """Find answers given before the story that cannot be read: nobody meant them so.
+
+        What is entered may be unreadable on purpose, to show what the form does then.
+        """
+        worked_on = {session.page.id for session in self.sessions.values()}
+        for page in self.record.pages.values():
+            for key, entry in page.entries.items():
+                text = entry.stored.get("unreadable")
+                path = f"{page.place.form}.{'.'.join(part for part in (key.row, key.item) if part)}"
+                entered = page.place.id in worked_on and path in self.scenario.enter
+                if text is not None and not entered:
+                    yield f"“{text}” cannot be read as an answer of {path}"
+
     def _compare(self) -> Iterator[str]:
+        yield from self._unread()
         expect = self.scenario.expect
         firing = {name for s in self.sessions.values() for name, _ in s.rules.firing}
         for check in expect.queries:

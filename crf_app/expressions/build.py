@@ -113,7 +113,7 @@ class Builder(Calls):
             function = FUNCTIONS.get(text)
             if function is not None:
                 return self.complain("S004", node, sentences.call_it(function))
-            return self.complain("S001", node, sentences.unknown_name(text, info.suggestion))
+            return self.complain("S001", node, info.sentence or sentences.unknown_name(text, info.suggestion))
         read = NameRead(text, info)
         in_row = self.rows is not None and info.group is not None
         if info.group is not None and not self.may_read(info.group):

@@ -80,9 +80,10 @@ class NameInfo:
 
 @dataclass(frozen=True)
 class UnknownName:
-    """A name nobody knows, and the nearest one that exists."""
+    """A name nobody knows, and the nearest one that exists; or the sentence that tells what is wrong with it."""
 
     suggestion: str | None = None
+    sentence: str | None = None
 
 
 class Names(Protocol):

@@ -45,6 +45,7 @@ MEANINGS: dict[str, str] = {
     "S025": "A rule would show what is blinded.",
     "S026": "No scenario shows what this derivation comes to.",
     "S027": "No scenario leaves this derivation without a value.",
+    "S028": "The day a visit is planned for lies outside its window.",
 }
 """Every code with its meaning. Codes are stable: they are never used again for something else."""
 

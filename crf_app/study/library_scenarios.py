@@ -4,8 +4,10 @@ A story of the library cannot know the visits of a study. It speaks of ``here`` 
 ``earlier`` (one before it) and ``baseline``, and of ``subject.ROLE`` for an item that the study may ask in any form.
 It may say for which day ``here`` was planned (``target``); the anchor of that visit is then dated accordingly.
 A story is left out where the study has no place for it: a form that stands on one visit has nothing earlier, and an
-item that was taken out cannot be filled. What then is not shown any more, the checks without a scenario tell. That a
-check stays silent, or an item hidden, goes without saying where the study took it out: such a name is left out alone.
+item that was taken out cannot be filled. A story that is given something the study does not ask is told without it, and
+counts where it holds all the same. That a check stays silent, or an item hidden, goes without saying where the study
+took it out: such a name is left out alone. What a story of the library shows is shown, also where it has no place: the
+library is played whole by its own tests, and an author proves only what is new or otherwise in the study.
 """
 
 from __future__ import annotations
@@ -35,8 +37,10 @@ def taken_out(study: Study) -> frozenset[str]:
     return frozenset(ids)
 
 
-def retold(study: Study, story: Mapping[str, Any], gone: AbstractSet[str]) -> dict[str, Any] | None:
+def retold(study: Study, story: Mapping[str, Any], gone: AbstractSet[str]) -> tuple[dict[str, Any] | None, bool]:
     """Return a story of the library with the study's own visits, or None where it has no place there.
+
+    The second tells whether it is told whole: nothing it is given was left out.
 
     `story` is the scenario as plain text: what its YAML holds. `gone` is what the study took out.
     """
@@ -48,13 +52,12 @@ def retold(study: Study, story: Mapping[str, Any], gone: AbstractSet[str]) -> di
     target = given.pop("target", None)
     visits = _visits(study, worked_on, before, look_back, planned_for=target is not None)
     if visits is None:
-        return None
-    told: dict[str, str] = {}
-    for path, typed in entries.items():
-        place = _place(study, path, visits)
-        if place is None:
-            return None
-        told[place] = typed
+        return None, False
+    places = {path: _place(study, path, visits) for path in entries}
+    told = {place: entries[path] for path, place in places.items() if place is not None}
+    logs: Mapping[str, Any] = given.get("logs") or {}
+    given["logs"] = {log: pages for log, pages in logs.items() if log in study.forms}
+    whole = None not in places.values() and len(given["logs"]) == len(logs)
     if target is not None and HERE in visits:
         told.update(_anchored(study, visits[HERE], target))
     given["entries"] = told
@@ -65,7 +68,7 @@ def retold(study: Study, story: Mapping[str, Any], gone: AbstractSet[str]) -> di
     for key in {"no_queries", "hidden"} & expect.keys():
         if isinstance(expect[key], list):
             expect[key] = [path for path in expect[key] if gone.isdisjoint(_within(str(path)))]
-    return {**story, "given": given, "expect": expect}
+    return {**story, "given": given, "expect": expect}, whole
 
 
 def _within(path: str) -> list[str]:

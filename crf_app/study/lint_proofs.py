@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from crf_app.study.draft import form_file
@@ -17,14 +17,37 @@ from crf_app.study.yaml_nodes import Node, read_yaml
 
 
 @dataclass
-class Shown:
-    """What scenarios that hold have shown of derived items, as (form, item): a value, and none."""
+class Proof:
+    """What scenarios that hold have shown.
 
+    Checks were seen firing and staying silent; derived items, as (form, item), with a value and without one. `homes`
+    tells the form of each check.
+    """
+
+    homes: dict[str, str] = field(default_factory=dict)
+    fired: set[str] = field(default_factory=set)
+    silent: set[str] = field(default_factory=set)
     value: set[tuple[str, str]] = field(default_factory=set)
     nothing: set[tuple[str, str]] = field(default_factory=set)
 
-    def add(self, expect: Expect) -> None:
-        """Take in what one scenario expects."""
+    @classmethod
+    def of_the_library(cls, study: Study, stories: Iterable[Expect]) -> Proof:
+        """Begin with what the library shows of its own forms, but for what the study made otherwise."""
+        proof = cls({check.id: form.id for form in study.forms.values() for check in form.checks})
+        for expect in stories:
+            proof.add(expect)
+        for form in study.forms.values():
+            checks, items = _otherwise(study, form)
+            proof.fired -= checks
+            proof.silent -= checks
+            proof.value -= {(form.id, item) for item in items}
+            proof.nothing -= {(form.id, item) for item in items}
+        return proof
+
+    def add(self, expect: Expect, forms: Collection[str] | None = None) -> None:
+        """Take in what one scenario expects; that a check stays silent counts only on the `forms` it worked on."""
+        self.fired |= set(expect.queries)
+        self.silent |= {check for check in expect.no_queries if forms is None or self.homes.get(check) in forms}
         for path, wanted in expect.values.items():
             (self.value if wanted else self.nothing).add(_item(path))
         self.nothing |= {_item(path) for path in expect.hidden}
@@ -33,6 +56,20 @@ class Shown:
 def _item(path: str) -> tuple[str, str]:
     form, *_, item = path.split(".")
     return form, item
+
+
+def _otherwise(study: Study, form: Form) -> tuple[set[str], set[str]]:
+    """Return the checks and items of a form whose rule the study wrote itself."""
+    if not origins(study.source, form.id):
+        return {check.id for check in form.checks}, {item.id for item in form.items()}
+    node, _ = read_yaml(form_file(form.id), study.source.get(form_file(form.id), ""))
+    checks = {str(each.find("id").content) for each in _listed(node, "checks") if each.child("when") is not None}
+    items = node.child("items") if node is not None else None
+    changed = items.content if items is not None and isinstance(items.content, dict) else {}
+    own = {name for name, each in changed.items() if each.child("derive") is not None}
+    for section in _listed(node, "sections"):
+        own |= {str(each.find("id").content) for each in _listed(section, "items")}
+    return checks, own
 
 
 def _places(study: Study, form: str, what: str) -> dict[str, Place]:
@@ -73,42 +110,34 @@ def _listed(node: Node | None, key: str) -> list[Node]:
     return found.content if found is not None and isinstance(found.content, list) else []
 
 
-def unproven(study: Study, fired: Set[str], silent: Set[str]) -> tuple[Finding, ...]:
-    """Find checks the scenarios leave unproven.
+def unproven(study: Study, proof: Proof) -> tuple[Finding, ...]:
+    """Find checks and derivations that the scenarios leave unproven.
 
-    `fired` are the ids of the checks that fired in a scenario that expects them to, `silent` those
-    that stayed silent in one that expects that. The range checks the program makes itself are
-    proven by its own tests.
+    A check is to be seen firing and staying silent, a derived item with a value and without one. The range checks the
+    program makes itself are proven by its own tests.
     """
-    found = []
+    found: list[Finding] = []
     for form in study.forms.values():
-        places, idle = _places(study, form.id, "checks"), _idle(study, form)
+        idle = _idle(study, form)
+        places = _places(study, form.id, "checks")
         for check in form.checks:
             if is_range_check(form.id, check) or check.id in idle.checks:
                 continue
             place = places.get(check.id, Place(form_file(form.id)))
-            if check.id not in fired:
-                said = f"no scenario makes “{check.id}” fire"
-                found.append(Finding.at(place, "S015", said))
-            if check.id not in silent:
-                said = f"no scenario expects “{check.id}” to stay silent"
-                found.append(Finding.at(place, "S016", said))
+            if check.id not in proof.fired:
+                found.append(Finding.at(place, "S015", f"no scenario makes “{check.id}” fire"))
+            if check.id not in proof.silent:
+                found.append(Finding.at(place, "S016", f"no scenario expects “{check.id}” to stay silent"))
+        found += _unseen(form, proof, idle, _places(study, form.id, "items"))
     return in_order(found)
 
 
-def unseen(study: Study, shown: Shown) -> tuple[Finding, ...]:
-    """Find derivations that no scenario shows with a value, or none shows without one."""
-    found = []
-    for form in study.forms.values():
-        places, idle = _places(study, form.id, "items"), _idle(study, form)
-        for item in form.items():
-            if not item.is_derived or item.id in idle.items:
-                continue
-            place = places.get(item.id, Place(form_file(form.id)))
-            if (form.id, item.id) not in shown.value:
-                said = f"no scenario shows a value of “{item.id}”"
-                found.append(Finding.at(place, "S026", said))
-            if (form.id, item.id) not in shown.nothing:
-                said = f"no scenario leaves “{item.id}” without a value, or not asked"
-                found.append(Finding.at(place, "S027", said))
-    return in_order(found)
+def _unseen(form: Form, proof: Proof, idle: _Idle, places: Mapping[str, Place]) -> Iterator[Finding]:
+    for item in form.items():
+        if not item.is_derived or item.id in idle.items:
+            continue
+        place = places.get(item.id, Place(form_file(form.id)))
+        if (form.id, item.id) not in proof.value:
+            yield Finding.at(place, "S026", f"no scenario shows a value of “{item.id}”")
+        if (form.id, item.id) not in proof.nothing:
+            yield Finding.at(place, "S027", f"no scenario leaves “{item.id}” without a value, or not asked")

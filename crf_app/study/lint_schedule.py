@@ -75,6 +75,10 @@ def _visits(draft: Draft, schedule: Schedule) -> Iterator[Finding]:
         if visit.window[0] > visit.window[1]:
             place = draft.place(SCHEDULE, *path, "window")
             yield Finding.at(place, "S011", "the window closes before it opens")
+        elif not visit.window[0] <= timedelta(0) <= visit.window[1]:
+            place = draft.place(SCHEDULE, *path, "window")
+            said = f"the day “{visit.id}” is planned for lies outside its window; earlier days are negative"
+            yield Finding.at(place, "S028", said, Weight.WARNING)
         for key, forms in (("forms", visit.forms), ("optional_forms", visit.optional_forms)):
             for f, form in enumerate(forms):
                 yield from _planned_form(draft, form, (*path, key, f))

@@ -20,7 +20,13 @@ def lint_languages(draft: Draft) -> Iterator[Finding]:
     """Find texts that lack a language of the study. A plain text stands for all languages."""
     if draft.facts is None:
         return
-    promised = draft.facts.languages
+    spoken = {language for _, _, words in _texts(draft) for language in words.languages if language}
+    unspoken = [each for each in draft.facts.languages if spoken and each not in spoken]
+    for language in unspoken:
+        place = draft.place(FACTS, "languages", draft.facts.languages.index(language))
+        said = f"no text of the study is in “{language}”{did_you_mean(language, spoken)}"
+        yield Finding.at(place, "S007", said)
+    promised = [each for each in draft.facts.languages if each not in unspoken]
     for file, path, words in _texts(draft):
         if not words or words.texts[0][0] == "":
             continue

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import keyword
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -13,9 +14,10 @@ from crf_app.expressions.tables import Table
 from crf_app.expressions.types import CONSTANTS, NameInfo, Type, UnknownName
 from crf_app.study.defined import NUMBER_TEXT
 from crf_app.study.draft import Draft
-from crf_app.study.findings import nearest
+from crf_app.study.findings import did_you_mean, nearest
 from crf_app.study.form import Form, Section
 from crf_app.study.item import Item
+from crf_app.study.library import origins
 from crf_app.study.roles import ROLES
 from crf_app.study.rulebook import LATEST, NOTHING, VISITS, Ref
 
@@ -68,6 +70,8 @@ YES_NO = frozenset({"yes", "no"})
 
 _UNKNOWN = UnknownName()
 
+_LEFT_OUT = "“{name}” is left out of this form, but this rule reads it; leave out what has the rule too."
+
 MOST_SUGGESTIONS = 100
 """How many unknown names of one study are compared with all the known ones."""
 
@@ -81,6 +85,8 @@ def type_of(item: Item) -> Type | None:
 class StudyNames:
     """The names a rule of `form` may use; `section` is the repeating one it runs in.
 
+    A rule `of_the_library` cannot know which forms a study has: what it reads of one that is not there is unknown.
+
     `doubtful` is set when a name leads into a part of the study that could not be read: complaints
     about the rule are then worth nothing.
     """
@@ -88,6 +94,7 @@ class StudyNames:
     draft: Draft
     form: Form
     section: Section | None = None
+    of_the_library: bool = False
     doubtful: bool = False
     _rows: dict[str, Section] = field(init=False)
 
@@ -124,14 +131,33 @@ class StudyNames:
             section, item = self.form.section_of(name), self.form.item(name)
             group = self._rows_group(self.form, section, None)
             return self._info(item, Ref(self.form.id, name), group) or _UNKNOWN
+        if self._was_left_out(name):
+            return UnknownName(sentence=_LEFT_OUT.format(name=name))
+        if self._is_code(name):
+            return UnknownName(sentence=f'There is no item “{name}” here; a code stands in quotes: "{name}".')
         return self._missed((name,), [*self._item_names(), "today", *MOMENTS])
+
+    def _was_left_out(self, name: str) -> bool:
+        """Whether the form has the item in the library, and the study took it out."""
+        texts = (self.draft.texts[file] for file in origins(self.draft.texts, self.form.id))
+        return any(re.search(rf"\bid: {re.escape(name)}\b", text) for text in texts)
+
+    def _is_code(self, name: str) -> bool:
+        lists = (self.draft.codelists or {}).values()
+        return any(name in codelist for codelist in lists if codelist.dictionary is None)
 
     def _setting(self, rest: tuple[str, ...]) -> NameInfo | UnknownName:
         if self.draft.facts is None:
             return self._doubt()
         settings = self.draft.facts.settings
         if len(rest) != 1 or rest[0] not in settings:
-            return self._missed((SETTINGS, *rest), (f"{SETTINGS}.{name}" for name in settings))
+            near = self._missed((SETTINGS, *rest), (f"{SETTINGS}.{name}" for name in settings))
+            if len(rest) != 1 or near.suggestion:
+                return near
+            said = (
+                f"The study gives no setting “{rest[0]}”, which this form reads; give it under settings in study.yaml."
+            )
+            return UnknownName(sentence=said)
         kind = setting_type(settings[rest[0]])
         return NameInfo(Ref("@settings", rest[0]), kind, YES_NO if kind is Type.CODE else None)
 
@@ -208,7 +234,9 @@ class StudyNames:
         if form is None:
             if head in self.draft.broken or self.draft.schedule is None:
                 return self._doubt()
-            return self._missed(parts, self._heads(visit))
+            if self._was_left_out(head):
+                return UnknownName(sentence=_LEFT_OUT.format(name=head))
+            return _of_nothing(".".join(parts)) if self.of_the_library else self._no_form(parts, head, rest, visit)
         before = parts[: len(parts) - len(rest)]
         found: NameInfo | None = None
         known: Iterable[str] = ()
@@ -220,7 +248,19 @@ class StudyNames:
             known = self._row_names(form, rest[0])
         else:
             known = (item.id for item in form.items())
+        if found is None and self.of_the_library and form.id in self.draft.included and form is not self.form:
+            return _of_nothing(".".join(parts))
         return found or self._missed(parts, (".".join((*before, name)) for name in known))
+
+    def _no_form(self, parts: tuple[str, ...], head: str, rest: tuple[str, ...], visit: str | None) -> UnknownName:
+        """Say what is wrong with a name whose first word is neither a form nor a visit."""
+        if visit is not None and not rest:
+            return UnknownName(sentence=f"After “{visit}” comes a form and its item, as in {visit}.form.item.")
+        if len(rest) < 2 or visit is not None:
+            return self._missed(parts, self._heads(visit))
+        assert self.draft.schedule is not None
+        known = [*(each.id for each in self.draft.schedule.visits), *self.draft.forms]
+        return UnknownName(sentence=f"There is no visit or form “{head}”{did_you_mean(head, known) or '.'}")
 
     def _own_row(self, row: str, name: str) -> NameInfo | None:
         item = next((each for each in self._rows[row].items if each.id == name), None)

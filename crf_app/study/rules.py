@@ -13,6 +13,7 @@ from crf_app.study.draft import FORMS, Draft, form_file
 from crf_app.study.findings import Finding, Place, at_most
 from crf_app.study.form import Check, Form, Section
 from crf_app.study.item import Item
+from crf_app.study.library import LIBRARY
 from crf_app.study.names import Group, StudyNames, type_of
 from crf_app.study.range_checks import is_range_check
 from crf_app.study.rule_order import walking_order
@@ -100,7 +101,7 @@ def compile_rules(draft: Draft) -> tuple[Rulebook, list[Finding]]:
 
 
 def _compile(draft: Draft, form: Form, written: RuleText, findings: list[Finding]) -> Rule | None:
-    names = StudyNames(draft, form, written.section if written.group else None)
+    names = StudyNames(draft, form, written.section if written.group else None, _of_the_library(draft, written))
     expression, problems = _expression(names, written)
     if names.doubtful:
         return None
@@ -142,6 +143,11 @@ def _expression(names: StudyNames, written: RuleText) -> tuple[Expression | None
         if free is not None and free.type is Type.NUMBER:
             return free, ()
     return compile_rule(text, names, wanted, group, names.codes_of(item))
+
+
+def _of_the_library(draft: Draft, written: RuleText) -> bool:
+    """Whether a rule stands in the library, and not in what the study says otherwise."""
+    return draft.place(form_file(written.form), *written.path).file.startswith(LIBRARY)
 
 
 def _located(draft: Draft, written: RuleText, problem: RuleProblem) -> Finding:

@@ -96,11 +96,15 @@ class ScenarioText(Defined):
 
 
 class Scenario(ScenarioText):
-    """A scenario and where it is written."""
+    """A scenario and where it is written.
+
+    One that is not `whole` comes from the library and is told without something the study does not ask.
+    """
 
     file: str
     line: int
     column: int
+    whole: bool = True
 
     @property
     def place(self) -> Place:
@@ -115,6 +119,7 @@ class Scenario(ScenarioText):
         return tuple(dict.fromkeys(named))
 
 
+_SHOWN: TypeAdapter[Expect] = TypeAdapter(Expect)
 _SCENARIOS: TypeAdapter[tuple[ScenarioText, ...]] = TypeAdapter(tuple[ScenarioText, ...])
 
 
@@ -166,15 +171,32 @@ def _of_the_library(library: Library, study: Study, names: ScenarioNames) -> tup
             plain = each.plain()
             if not isinstance(plain, dict) or plain.get("name") in skipped:
                 continue
-            story = retold(study, plain, gone)
+            story, whole = retold(study, plain, gone)
             if story is None:
                 continue
             written, wrong = read_as(partial(_story_told, story), ScenarioText, each)
             findings += wrong
             # A name that is not there was taken out by the study; the story goes with it.
             if written is not None and not any(finding.is_error for finding in _lint(names, written, each)):
-                scenarios.append(_placed(written, each.place))
+                scenarios.append(_placed(written, each.place, whole=whole))
     return scenarios, findings
+
+
+def stories_of_the_library(folder: Path, study: Study) -> tuple[Expect, ...]:
+    """Return what the stories of the library show about the forms a study includes, told there or not.
+
+    What cannot be read is left out; `load_scenarios` complains of it.
+    """
+    library = library_beside(folder)
+    shown: list[Expect] = []
+    for form, file in _stories_of(study):
+        text = library(file)
+        node = _read(file, text)[0] if isinstance(text, str) else None
+        for each in node.content if node is not None and isinstance(node.content, list) else ():
+            written, _ = read_as(_SHOWN.validate_python, Expect, each.find("expect"))
+            if written is not None and form in study.forms:
+                shown.append(written)
+    return tuple(shown)
 
 
 def _story_told(story: dict[str, Any], _: Any) -> ScenarioText:
@@ -195,9 +217,9 @@ def _skipped(study: Study, form: str) -> frozenset[str]:
     return frozenset(str(each.content) for each in listed)
 
 
-def _placed(text: ScenarioText, place: Place) -> Scenario:
+def _placed(text: ScenarioText, place: Place, *, whole: bool = True) -> Scenario:
     parts = {name: getattr(text, name) for name in ScenarioText.model_fields}
-    return Scenario.model_construct(**parts, file=place.file, line=place.line, column=place.column)
+    return Scenario.model_construct(**parts, file=place.file, line=place.line, column=place.column, whole=whole)
 
 
 def _same_names(scenarios: list[Scenario]) -> Iterator[Finding]:

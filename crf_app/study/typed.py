@@ -43,6 +43,8 @@ def _blanks(node: Node) -> Iterator[Finding]:
         for key, each in node.content.items():
             if each.content == "" and not each.style:
                 said = f"nothing is given for “{key}”; give a value or remove the key"
+                if " " in key:
+                    said = f"nothing is given for “{key}”; a text that contains a comma stands in quotes"
                 yield Finding.at(node.keys[key], "S011", said)
             yield from _blanks(each)
 

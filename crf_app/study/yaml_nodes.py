@@ -223,6 +223,20 @@ def _unfit(file: str, text: str) -> Finding | None:
     return None
 
 
+_QUOTES = 'or a text within it wants "quotes"'
+_INDENTED = "this line is indented otherwise than its neighbours"
+_PLAIN = {
+    "mapping values are not allowed": "a colon where none can be: either " + _INDENTED
+    + ', or a text that contains ": " wants "quotes"',
+    "did not find expected ',' or '}'": f"a brace {{ is not closed here, {_QUOTES}",
+    "did not find expected ',' or ']'": f"a bracket [ is not closed here, {_QUOTES}",
+    "did not find expected '-' indicator": "this line is indented otherwise than the list it belongs to",
+    "did not find expected key": f'{_INDENTED}, or a text before it wants "quotes"',
+    "could not find expected ':'": "a key without its colon, or a text that goes on in a line of its own",
+}  # fmt: skip
+"""What the parser says, and what an author can do about it."""
+
+
 def _unreadable(file: str, text: str, error: yaml.YAMLError) -> Finding:
     """Turn the parser's complaint into a finding, with the usual cause where it is known."""
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
@@ -232,8 +246,8 @@ def _unreadable(file: str, text: str, error: yaml.YAMLError) -> Finding:
     written = lines[line] if line < len(lines) else ""
     if "\t" in written[: len(written) - len(written.lstrip())]:
         problem = "a tab in the indentation; YAML wants blanks"
-    elif "mapping values are not allowed" in problem:
-        problem += '; a text that contains ": " stands in "quotes"'
+    else:
+        problem = next((plain for said, plain in _PLAIN.items() if said in problem), problem)
     place = Place(file, line + 1, (mark.column if mark else 0) + 1)
     return Finding.at(place, "S010", f"not YAML: {problem}")
 

@@ -173,16 +173,44 @@ def test_two_forms_that_bring_different_lists_of_one_name_are_told(tmp_path: Pat
     assert any("S012" in line and "brings another code list called “ends”" in line for line in told(at))
 
 
-def test_a_story_without_a_place_is_left_out_and_its_check_told(tmp_path: Path) -> None:
+def test_a_story_without_a_place_is_left_out_and_its_check_is_proven_all_the_same(tmp_path: Path) -> None:
     at = folder(tmp_path)
-    schedule = (
-        (at / "schedule.yaml")
-        .read_text(encoding="utf-8")
-        .replace("forms: [walk, vitals, gait]", "forms: [walk, vitals]")
-    )
-    (at / "schedule.yaml").write_text(schedule, encoding="utf-8")
-    lines = [str(finding) for finding in check_study(at).findings]
-    assert any("library/forms/gait.yaml" in line and "No scenario makes “gait_slower” fire" in line for line in lines)
+    schedule = (at / "schedule.yaml").read_text(encoding="utf-8")
+    (at / "schedule.yaml").write_text(schedule.replace("[walk, vitals, gait]", "[walk, vitals]"), encoding="utf-8")
+    result = check_study(at)
+    assert [each for each in result.findings if "gait" in each.file] == []
+    assert {each.scenario.name for each in result.played} == {"a walk nobody timed has no mean"}
+
+
+def test_what_a_study_says_otherwise_it_proves_itself(tmp_path: Path) -> None:
+    own = "checks:\n  - {id: gait_slower, when: average > previous.gait.average * 2}\n"
+    at = folder(tmp_path, INCLUDE + own + "skip: [a slower gait is queried, the same gait is not]\n")
+    lines = [str(finding) for finding in check_study(at).findings if "gait" in finding.text]
+    assert [line.partition(": error ")[2] for line in lines] == [
+        "S015: No scenario makes “gait_slower” fire.",
+        "S016: No scenario expects “gait_slower” to stay silent.",
+    ]
+    assert all(line.startswith("forms/gait.yaml:3:10:") for line in lines), lines
+
+
+def test_a_story_given_what_the_study_does_not_ask_is_told_without_it(tmp_path: Path) -> None:
+    sex = "{id: sex, kind: code, codes: sexes, label: Sex, role: subject.sex}"
+    at = folder(tmp_path, **{"study/forms/consent": (sex, sex.replace(", role: subject.sex", ""))})
+    result = check_study(at)
+    assert [each for each in result.findings if "gait" in each.file] == []
+    # Without the sex the table gives no limit: the two stories that show it do not hold here, and are no fault.
+    assert "another device is noted" in {each.scenario.name for each in result.played}
+
+
+def test_a_rule_of_the_library_rests_where_the_study_has_not_what_it_reads(tmp_path: Path) -> None:
+    said = 'message: "{average} s, after {previous.gait.average} s."'
+    rule = f"when: average > previous.gait.average * 1.2\n    {said}"
+    reads = (rule, "when: average > previous.stairs.seconds\n    message: Slower than on the stairs.")
+    study = whole(folder(tmp_path / "a", **{"library/forms/gait": reads}))
+    compiled = next(each for each in study.rulebook.rules_of("gait") if each.check and each.check.id == "gait_slower")
+    assert {ref.form for ref in compiled.reads} == {"gait", "@nothing"}
+    own = INCLUDE + "checks:\n  - {id: gait_slower, when: average > previous.stairs.seconds}\n"
+    assert any("S001" in line and "previous.stairs.seconds" in line for line in told(folder(tmp_path / "b", own)))
 
 
 def test_what_was_taken_out_is_silent_without_saying_and_its_stories_of_others_stay(tmp_path: Path) -> None:

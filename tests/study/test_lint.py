@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from crf_app.study.findings import MEANINGS, Finding, Place, Weight
-from crf_app.study.lint_proofs import Shown, unproven, unseen
+from crf_app.study.lint_proofs import Proof, unproven
 from crf_app.study.load import load_texts
 from crf_app.study.scenario import Expect
+from crf_app.study.study import Study
 from tests.study.small_study import TEXTS, small
 from tests.study.small_study import WALK as WALK_TEXT
 
@@ -86,6 +87,14 @@ STORIES: list[tuple[str, Change, str]] = [
     ("S017", {"event": ("role: ae.onset", "role: ae.grade")}, "kind date"),
     ("S018", {"walk": ("({value})", "({values})")}, "“value”"),
     ("S018", {"walk": ("{metres} متر", "{meter} متر")}, "“metres”"),
+    (
+        "S001",
+        {"walk": ("metres > 0", "treatmnt.walk.metres > 0")},
+        "no visit or form “treatmnt”; did you mean “treatment”?",
+    ),
+    ("S001", {"walk": ("metres - baseline.walk.metres", "metres - baseline.metres")}, "comes a form and its item"),
+    ("S001", {"walk": ('aid == "none"', "aid == stick")}, 'a code stands in quotes: "stick"'),
+    ("S028", {"schedule": ("window: [-7 days, 7 days]", "window: [3 days, 7 days]")}, "outside its window"),
     ("S021", {"walk": (WALK_TEXT, "include: {form: gait, version: 1}\n")}, "no form “gait”"),
     (
         "S021",
@@ -110,7 +119,7 @@ STORIES: list[tuple[str, Change, str]] = [
                 "tables: {norms: {keys: {age: number}, values: {low: number}, rows: [[1]]}}\nsections:",
             )
         },
-        "1 cells",
+        "1 cell; its table has 2 columns",
     ),
     ("S023", {"walk": ("metres > 0", "metres > 10 and metres < 5")}, "never be true"),
     (
@@ -160,6 +169,17 @@ def test_overlap_is_a_warning_unless_the_windows_are_the_same() -> None:
     assert [(finding.code, finding.severity) for finding in findings] == [("S009", Weight.ERROR)]
 
 
+@pytest.mark.parametrize(
+    ("expires", "said"), [("2027-12-31", []), ("31.12.2027", ["31.12.2027"]), ("20271231", ["20271231"])]
+)
+def test_a_licence_ends_on_a_day(expires: str, said: list[str]) -> None:
+    study, findings = load_texts(small(study=("{holder: Nobody}", f"{{holder: Nobody, expires: {expires}}}")))
+    assert study is not None
+    assert [(each.code, each.severity, each.text) for each in findings] == [
+        ("S011", Weight.WARNING, f"“{day}” is no day; “expires” is written 2027-12-31.") for day in said
+    ]
+
+
 def test_windows_that_only_touch_are_apart() -> None:
     after = "  - {id: late, label: Late, on: day_0, at: 44 days, window: [-7 days, 7 days]}\nlogs:"
     study, findings = load_texts(small(schedule=("logs:", after)))
@@ -180,30 +200,47 @@ def test_a_finding_is_a_sentence_and_a_name_stays_a_name() -> None:
     assert str(Finding.at(Place("a", 2, 3), "S001", "what now?")) == "a:2:3: error S001: What now?"
 
 
+def proof(study: Study, *expects: Expect) -> Proof:
+    made = Proof.of_the_library(study, ())
+    for expect in expects:
+        made.add(expect)
+    return made
+
+
+def said(study: Study, made: Proof, *codes: str) -> list[tuple[str, str, str]]:
+    return [(each.code, each.file, each.text) for each in unproven(study, made) if each.code in codes]
+
+
 def test_checks_that_no_scenario_proves_are_named() -> None:
     study, _ = load_texts(TEXTS)
     assert study is not None
-    left = unproven(study, fired={"walk_aid"}, silent={"vitals_rise"})
-    assert [(each.code, each.file, each.text) for each in left] == [
+    made = proof(study, Expect(queries=("walk_aid",), no_queries=("vitals_rise",)))
+    assert said(study, made, "S015", "S016") == [
         ("S015", "forms/event.yaml", "No scenario makes “event_order” fire."),
         ("S016", "forms/event.yaml", "No scenario expects “event_order” to stay silent."),
         ("S015", "forms/vitals.yaml", "No scenario makes “vitals_rise” fire."),
         ("S016", "forms/walk.yaml", "No scenario expects “walk_aid” to stay silent."),
     ]
-    proven = {"walk_aid", "vitals_rise", "event_order"}
-    assert unproven(study, fired=proven, silent=proven) == ()
+    checks = ("walk_aid", "vitals_rise", "event_order")
+    assert said(study, proof(study, Expect(queries=checks, no_queries=checks)), "S015", "S016") == []
+
+
+def test_a_check_is_silent_only_in_a_story_that_fills_its_form() -> None:
+    study, _ = load_texts(TEXTS)
+    assert study is not None
+    made = Proof.of_the_library(study, ())
+    made.add(Expect(no_queries=("walk_aid", "event_order")), ("walk",))
+    assert made.silent == {"walk_aid"}
 
 
 def test_derivations_that_no_scenario_shows_are_named() -> None:
     study, _ = load_texts(TEXTS)
     assert study is not None
-    shown = Shown()
-    shown.add(Expect(values={"walk.more": "5", "vitals.before.high": ""}, hidden=("vitals.highest",)))
-    left = unseen(study, shown)
-    assert [(each.code, each.file, each.text) for each in left] == [
+    first = Expect(values={"walk.more": "5", "vitals.before.high": ""}, hidden=("vitals.highest",))
+    assert said(study, proof(study, first), "S026", "S027") == [
         ("S026", "forms/vitals.yaml", "No scenario shows a value of “high”."),
         ("S026", "forms/vitals.yaml", "No scenario shows a value of “highest”."),
         ("S027", "forms/walk.yaml", "No scenario leaves “more” without a value, or not asked."),
     ]
-    shown.add(Expect(values={"walk.more": "", "vitals.before.high": "yes", "vitals.highest": "190"}))
-    assert unseen(study, shown) == ()
+    second = Expect(values={"walk.more": "", "vitals.before.high": "yes", "vitals.highest": "190"})
+    assert said(study, proof(study, first, second), "S026", "S027") == []

@@ -139,3 +139,9 @@ def test_a_setting_the_study_does_not_have_is_told(tmp_path: Path, study: Study,
         tmp_path, study, STORY.replace("{visit: screening}", f"{{visit: screening, settings: {chosen}}}")
     )
     assert said in " ".join(findings)
+
+
+def test_an_answer_given_before_the_story_is_one_that_can_be_read(tmp_path: Path, study: Study) -> None:
+    story = STORY.replace('treatment.walk.metres: "100"', "treatment.walk.metres: far")
+    scenarios, _ = load(tmp_path, study, story)
+    assert "“far” cannot be read as an answer of walk.metres" in play(study, scenarios[0])
