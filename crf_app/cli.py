@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from crf_app.services.desk import Desk
     from crf_app.study.difference import Difference
     from crf_app.study.findings import Finding
+    from crf_app.study.library_contents import LibraryForm
 
 FINDINGS, USAGE, REFUSED, FAULT = 1, 2, 3, 4
 
@@ -230,6 +231,56 @@ def _difference(difference: Difference) -> dict[str, str | int]:
 
 def _json(found: object) -> str:
     return json.dumps(found, ensure_ascii=False, indent=1)
+
+
+@main.command()
+@click.option("--study", "study_dir", type=STUDY, help="Whose library: the one beside this study folder counts.")
+@click.option("--json", "as_json", is_flag=True, help="Print more of each form, as JSON.")
+def library(study_dir: Path | None, as_json: bool) -> None:
+    """List the forms and code lists that a study may include, and what each form wants in study.yaml."""
+    from crf_app.base.files import bundled
+    from crf_app.study.library import LIBRARY_FOLDER, library_folder
+    from crf_app.study.library_contents import read_contents
+
+    folder = (library_folder(study_dir) if study_dir else None) or bundled("forms", LIBRARY_FOLDER)
+    found = read_contents(folder)
+    if as_json:
+        forms = [_library_form(form) for form in found.forms]
+        lists = [{"id": each.id, "version": each.version, "codes": each.codes} for each in found.codelists]
+        wrong = [_finding(each) for each in found.findings]
+        click.echo(_json({"folder": str(folder), "forms": forms, "codelists": lists, "findings": wrong}))
+    else:
+        click.echo(f"{folder}\n")
+        _print(_LIBRARY_COLUMNS, map(_library_row, found.forms), as_json=False)
+        click.echo()
+        shared = [(each.id, str(each.version), ", ".join(each.codes)) for each in found.codelists]
+        _print(("code list", "version", "codes"), shared, as_json=False)
+        for each in found.findings:
+            click.echo(str(each), err=True)
+    if found.findings:
+        sys.exit(FINDINGS)
+
+
+_LIBRARY_COLUMNS = ("form", "version", "schedule", "title", "licence", "with", "settings")
+
+
+def _library_row(form: LibraryForm) -> tuple[str, ...]:
+    about = (form.id, str(form.version), form.schedule, form.title.in_("en"))
+    return (*about, form.licence or "", ", ".join(form.together), ", ".join(form.settings))
+
+
+def _library_form(form: LibraryForm) -> dict[str, object]:
+    return {
+        "id": form.id,
+        "version": form.version,
+        "title": form.title.in_("en"),
+        "schedule": form.schedule,
+        "licence": form.licence,
+        "settings": form.settings,
+        "with": form.together,
+        "reads": {"forms": form.forms, "roles": form.roles},
+        "roles": form.gives,
+    }
 
 
 @main.command()

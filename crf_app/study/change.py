@@ -114,4 +114,4 @@ class Thing:
         """Say that a key of it differs."""
         kept = "; what was recorded stays in the file" if code in LOUD else ""
         way = (*self.way, *each.way)
-        return Change(code, self.part, self.name, each.how, each.sentence + kept, each.old, each.new, way, claim)
+        return Change(code, self.part, self.name, each.how, each.sentence + kept, each.was, each.now, way, claim)

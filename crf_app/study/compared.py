@@ -6,7 +6,7 @@ The walk follows the models' own fields, so a key that a model gains later is co
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from decimal import Decimal
@@ -36,7 +36,8 @@ class Differing:
     """One key that differs. `keys` lead to it from what was compared.
 
     `old` and `new` are empty where nothing is given. `language` is given when the words differ in some languages
-    only. `quoted` tells words and rules, which want quotation marks in a sentence, from figures and names.
+    only; `also` are the words of the same key in further languages, where they are told together. `quoted` tells words
+    and rules, which want quotation marks in a sentence, from figures and names.
     """
 
     keys: Keys
@@ -45,6 +46,7 @@ class Differing:
     how: How = How.CHANGED
     language: str = ""
     quoted: bool = False
+    also: tuple[Differing, ...] = ()
 
     @property
     def way(self) -> Keys:
@@ -54,6 +56,22 @@ class Differing:
     def within(self, *keys: str | int) -> Differing:
         """Return the same, seen from further up."""
         return replace(self, keys=(*keys, *self.keys))
+
+    @property
+    def was(self) -> str:
+        """What it was, in all languages that are told together."""
+        return self._in_each(self.old, [each.old for each in self.also])
+
+    @property
+    def now(self) -> str:
+        """What it is now, in all languages that are told together."""
+        return self._in_each(self.new, [each.new for each in self.also])
+
+    def _in_each(self, first: str, others: list[str]) -> str:
+        if not others:
+            return first
+        languages = [self.language, *(each.language for each in self.also)]
+        return ", ".join(f"{language}: {words}" for language, words in zip(languages, [first, *others], strict=True))
 
     @property
     def sentence(self) -> str:
@@ -68,7 +86,10 @@ class Differing:
             return f"{what} {self.how.value}".strip() + (f": {given}" if given else "")
         if self.how is How.MOVED:
             what = f"{what} moved".strip()
-        return f"{what} {self._given(self.old)} → {self._given(self.new)}"
+        return f"{what} {self._old_and_new()}" + "".join(f", ({x.language}) {x._old_and_new()}" for x in self.also)
+
+    def _old_and_new(self) -> str:
+        return f"{self._given(self.old)} → {self._given(self.new)}"
 
     def _given(self, text: str) -> str:
         if not text:
@@ -124,6 +145,15 @@ def _walk(old: Any, new: Any, keys: Keys, languages: Sequence[str]) -> Iterator[
         words = (each for each in (old, new) if isinstance(each, str) and not isinstance(each, Enum))
         quoted = any(not _ONE_WORD.fullmatch(each) for each in words)
         yield Differing(keys, shown(old), shown(new), quoted=quoted)
+
+
+def in_one(found: Iterable[Differing], apart: Callable[[Differing], object]) -> Iterator[Differing]:
+    """Put the words of one key in several languages together, but for those that `apart` tells from each other."""
+    groups: dict[object, list[Differing]] = {}
+    for n, each in enumerate(found):
+        groups.setdefault((each.keys, apart(each)) if each.language else n, []).append(each)
+    for first, *others in groups.values():
+        yield replace(first, also=tuple(others))
 
 
 _NO_WORDS = LocalText(())

@@ -71,10 +71,16 @@ def differences(old: Study, new: Study) -> tuple[Difference, ...]:
     Texts are compared in the languages of both: what a language that is new says was never read by anybody.
     """
     if old.facts.id != new.facts.id:
-        return tuple(_placed(old, new, [STUDY.differs("D001", Differing(("id",), old.facts.id, new.facts.id))]))
+        return tuple(_placed(old, new, [_two_studies(old, new)]))
     changes = list(_judged(old, new, list(_changes(old, new))))
     changes += _versions(old, new, changes)
     return tuple(_placed(old, new, _part_by_part(changes)))
+
+
+def _two_studies(old: Study, new: Study) -> Change:
+    change = STUDY.differs("D001", Differing(("id",), old.facts.id, new.facts.id))
+    ids = f"{old.facts.id} and {new.facts.id}"
+    return replace(change, text=f"these are two different studies ({ids}); nothing else was compared")
 
 
 _FIRST = ("study", "schedule", "code lists")
@@ -118,14 +124,24 @@ def _judged(old: Study, new: Study, changes: list[Change]) -> Iterator[Change]:
         elif each.claim in reasons:
             yield _said(each, "D007", f"declared: {reasons[each.claim]}")
         else:
-            yield _said(
-                each, each.code, f"what is recorded would change its meaning; `amends` does not declare {each.claim}"
-            )
+            yield _said(each, each.code, _undeclared(each))
     needed = {each.claim for each in changes if each.code in SILENT}
     for name in reasons:
         if name not in needed:
             said = f"`amends` declares {name}, but its meaning is the same"
             yield Change("D008", STUDY.part, STUDY.name, How.CHANGED, said, "", "", (FACTS, "amends", name))
+
+
+_HARM = {
+    "D004": "answers already recorded would now mean something else; give it a new id",
+    "D005": "answers already recorded would now read differently; use a new code",
+    "D006": "answers already recorded would now stand in another row; give the row a new id",
+}
+"""What a silent change does to the answers, and how it is done instead."""
+
+
+def _undeclared(change: Change) -> str:
+    return f"{_HARM[change.code]} or, if the meaning is the same, declare {change.claim} under `amends` in study.yaml"
 
 
 def _said(change: Change, code: str, more: str) -> Change:
@@ -231,6 +247,8 @@ def told(found: Iterable[Difference]) -> Iterator[str]:
 
 def summary(old: Study, new: Study, found: tuple[Difference, ...]) -> str:
     """Say in one line how much there is."""
+    if old.facts.id != new.facts.id:
+        return f"{old.facts.id} {old.facts.version} and {new.facts.id} {new.facts.version} are no versions of one study"
     versions = f"{new.facts.id} {old.facts.version} → {new.facts.version}"
     if not found:
         return f"{versions}: nothing that the study says is different."

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from crf_app.base.values import Kind
 from crf_app.study.change import Change, Thing
 from crf_app.study.compared import Differing, How, differing, moved, shown
-from crf_app.study.differences_of_study import means_something_else, other_meanings
+from crf_app.study.differences_of_study import compared_with_meaning, means_something_else, other_meanings
 from crf_app.study.draft import form_file
 from crf_app.study.form import Check, Form, Layout, Section
 from crf_app.study.item import Item
@@ -96,7 +96,7 @@ class _Forms:
             else:
                 if old[name][0].id != section.id:
                     yield thing.differs("D038", _to_section(old[name][0], section))
-                for each in differing(old[name][1], row, self.languages):
+                for each in compared_with_meaning(old[name][1], row, self.languages):
                     other = each.keys == ("minutes",) or means_something_else(each)
                     yield thing.differs("D006" if other else "D038", each, claim if other else "")
         for before, after in self._kept_sections():

@@ -10,8 +10,9 @@ from difflib import SequenceMatcher
 from crf_app.expressions.tables import Cell, Table, TableRow
 from crf_app.study.change import Change, Thing
 from crf_app.study.codelist import Code, CodeList
-from crf_app.study.compared import Differing, How, differing, moved, shown
+from crf_app.study.compared import Differing, How, differing, in_one, moved, shown
 from crf_app.study.draft import CODELISTS, FACTS, SCHEDULE, TABLES
+from crf_app.study.form import Row
 from crf_app.study.schedule import PlannedVisit, Schedule
 from crf_app.study.study import Study
 
@@ -109,7 +110,7 @@ def _of_list(old: CodeList, new: CodeList, languages: Languages, thing: Thing) -
             yield thing.differs("D060", each)
     for name in (name for name in after if name in before):
         claim = f"{thing.name}.{name}"
-        for each in differing(before[name], after[name], languages):
+        for each in compared_with_meaning(before[name], after[name], languages):
             other = means_something_else(each)
             yield thing.within(claim, name).differs("D005" if other else "D024", each, claim if other else "")
 
@@ -119,9 +120,14 @@ def other_meanings(old: CodeList, new: CodeList, languages: Languages) -> Iterat
     before: dict[str, Code] = {code.code: code for code in old.codes}
     for code in new.codes:
         if code.code in before:
-            for each in differing(before[code.code], code, languages):
+            for each in compared_with_meaning(before[code.code], code, languages):
                 if means_something_else(each):
                     yield each.within("code", code.code)
+
+
+def compared_with_meaning(old: Code | Row, new: Code | Row, languages: Languages) -> Iterator[Differing]:
+    """Compare a code or a fixed row; a meaning that changes is one thing, in however many languages."""
+    return in_one(differing(old, new, languages), lambda each: means_something_else(each) or each.language)
 
 
 def means_something_else(each: Differing) -> bool:

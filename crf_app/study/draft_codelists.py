@@ -177,9 +177,7 @@ class _Reader:
         if whole is None:
             return None
         if whole.version != taken.version:
-            said = (
-                f"the library has “{taken.include}” in version {whole.version}; name the version you were written for"
-            )
+            said = f"the library has “{taken.include}” in version {whole.version}; write `version: {whole.version}`"
             self.findings.append(Finding.at(node.find("version").place, "S021", said))
             return None
         return whole.codes, None, found.find("codes")

@@ -122,7 +122,7 @@ def _base(merge: _Merge, wanted: Included) -> Node | None:
     if merge.findings:
         return None
     home = f"“{wanted.of}”" if wanted.of else "the library"
-    said = f"{home} has no form “{wanted.form}”"
+    said = f"{home} has no form “{wanted.form}”{'' if wanted.of else '; `crf-app library` lists those it has'}"
     if found:
         said = f"{home} has “{wanted.form}” in version {found[0]}, not {wanted.version}"
         at = merge.own.find("include", "version").place

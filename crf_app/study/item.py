@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, Literal
 
 from pydantic import field_validator
@@ -105,8 +106,15 @@ class Item(Defined):
         return {"label": given} if isinstance(given, str) else given
 
 
+_NUMBER = re.compile(r"\d+(?:\.\d+)?", re.ASCII)
+
+
 def range_of(given: Any) -> Any:
     """Turn ``[low, high]`` into a Range's parts; ``-`` leaves an end open."""
+    if isinstance(given, str):
+        # Whoever wrote "2 to 6.5" reads both ends again as they should be written.
+        meant = _NUMBER.findall(given)
+        raise ValueError(f"written [low, high], such as [{', '.join(meant if len(meant) == 2 else ('0', '60'))}]")
     if isinstance(given, list | tuple):
         if len(given) != 2:
             raise ValueError("a range has two ends, such as [0, 60] or [18, -]")

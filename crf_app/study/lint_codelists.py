@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from crf_app.expressions.edss_choices import CHOICES
 from crf_app.study.draft import CODELISTS, FACTS, Draft
@@ -66,12 +67,24 @@ def lint_facts(draft: Draft) -> Iterator[Finding]:
         if facts.settings.get(name, may_be[0]) not in may_be:
             said = f"“{name}” is {' or '.join(may_be)}"
             yield Finding.at(draft.place(FACTS, "settings", name), "S011", said)
+    for name, licence in facts.licences.items():
+        if licence.expires and not _is_day(licence.expires):
+            # Nothing is worked out from it, and whether the day is over depends on when one asks.
+            said = f"“{licence.expires}” is no day; “expires” is written 2027-12-31"
+            yield Finding.at(draft.place(FACTS, "licences", name, "expires"), "S011", said, Weight.WARNING)
     for n, site in twice([site.id for site in facts.sites]):
         place = draft.place(FACTS, "sites", n, "id")
         yield Finding.at(place, "S012", f"the site “{site}” is given twice")
     for n, prefix in twice([site.subject_prefix for site in facts.sites]):
         place = draft.place(FACTS, "sites", n, "subject_prefix")
         yield Finding.at(place, "S012", f"two sites number their subjects with “{prefix}”")
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return str(date.fromisoformat(text)) == text
+    except ValueError:
+        return False
 
 
 def missing_codelist(draft: Draft, name: str) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Literal
@@ -63,17 +64,33 @@ def _misshapen(text: TableText, node: Node) -> Iterator[Finding]:
             yield Finding.at(node.find("values", name).place, "S022", f"“{name}” is a key and a value")
     for n, row in enumerate(text.rows):
         if len(row) != wanted:
-            said = f"the row has {len(row)} cells; its table has {wanted} columns"
+            said = f"the row has {_many(len(row), 'cell')}; its table has {_many(wanted, 'column')}"
             yield Finding.at(node.find("rows", n).place, "S022", said)
+
+
+def _many(count: int, word: str) -> str:
+    return f"{count} {word}" if count == 1 else f"{count} {word}s"
+
+
+_DASH = re.compile(r"\s*[-–]\s*")
+
+
+def _as_range(kind: str, cell: str) -> str:
+    """Return the end of a sentence that writes a key as the range it seems to be: with a dash, as elsewhere."""
+    for dash in _DASH.finditer(cell):
+        low, high = cell[: dash.start()], cell[dash.end() :]
+        if None not in (_value(kind, low), _value(kind, high)):
+            return f"; a range is written {low}{RANGE}{high}"
+    return ""
 
 
 def _row(text: TableText, written: tuple[str, ...], node: Node) -> tuple[TableRow, list[Finding]]:
     findings: list[Finding] = []
 
-    def read(kind: str, cell: str, n: int) -> Found:
+    def read(kind: str, cell: str, n: int, hint: str = "") -> Found:
         found = _value(kind, cell.strip())
         if found is None:
-            said = f"“{cell}” is no {kind}"
+            said = f"“{cell}” is no {kind}{hint}"
             findings.append(Finding.at(node.find(n).place, "S022", said))
         return found
 
@@ -86,7 +103,7 @@ def _row(text: TableText, written: tuple[str, ...], node: Node) -> tuple[TableRo
         elif dots and kind != "text":
             cells.append(Cell(read(kind, low, n) if low else None, read(kind, high, n) if high else None))
         else:
-            value = read(kind, cell, n)
+            value = read(kind, cell, n, _as_range(kind, cell))
             cells.append(Cell(value, value))
     held = {}
     for n, (name, kind) in enumerate(text.values.items(), len(text.keys)):

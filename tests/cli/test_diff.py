@@ -81,6 +81,15 @@ def test_a_folder_that_does_not_load_is_told_with_its_findings(amendment: Amendm
     assert (finding["folder"], finding["file"], finding["code"]) == (str(amendment.new), "forms/infusion.yaml", "S011")
 
 
+def test_folders_of_two_studies_are_told_apart_and_not_compared(amendment: Amendment) -> None:
+    amendment.writes("study.yaml", "id: spms-plmsc", "id: another-trial")
+    result = amendment.shell.runs("diff", *amendment.folders, code=1)
+    study, only = result.stdout.splitlines()
+    assert study == "study"
+    assert only.startswith("  error  D001  study: these are two different studies (spms-plmsc and another-trial);")
+    assert result.stderr == "spms-plmsc 1.0 and another-trial 1.0 are no versions of one study\n"
+
+
 @pytest.mark.parametrize("words", [("diff",), ("diff", PLMSC), ("diff", PLMSC, "no_such_folder")])
 def test_wrong_usage_is_one_line_and_two(amendment: Amendment, words: tuple[object, ...]) -> None:
     amendment.shell.refused(*words, code=2)

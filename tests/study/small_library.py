@@ -102,7 +102,7 @@ ends:
 INCLUDE = "include: {form: gait, version: 2}\n"
 
 
-def folder(at: Path, include: str = INCLUDE, **changes: tuple[str, str]) -> Path:
+def folder(at: Path, include: str = INCLUDE, /, **changes: tuple[str, str]) -> Path:
     """Write the library and a study that includes from it under `at`; return the study's folder."""
     texts = {f"study/{name}": text for name, text in TEXTS.items()}
     schedule = texts["study/schedule.yaml"].replace("forms: [walk, vitals]", "forms: [walk, vitals, gait]")

@@ -15,7 +15,10 @@ from crf_app.study.study import Study
 from tests.study.amendments import KEPT, LATE, STORIES, Story
 from tests.study.small_study import TEXTS, small
 
-SILENTLY = re.compile(r" \(what is recorded would change its meaning; `amends` does not declare ([\w.]+)\)")
+SILENTLY = re.compile(
+    r" \(answers already recorded would now [a-z ]+; [a-z ]+ a new [a-z]+"
+    r" or, if the meaning is the same, declare ([\w.]+) under `amends` in study\.yaml\)"
+)
 
 
 def loaded(texts: Mapping[str, str]) -> Study:
@@ -218,6 +221,26 @@ def test_a_declared_change_of_meaning_is_no_error() -> None:
     ]
 
 
+def test_a_code_with_another_meaning_is_one_thing_in_all_languages() -> None:
+    old = small(codelists=("label: Stick", "label: {en: Too tired, fa: خسته}"))
+    new = small(codelists=("label: Stick", "label: {en: Fatigue, fa: خستگی}"))
+    (error,) = [each for each in differences(loaded(old), loaded(raised(new, old))) if each.is_error]
+    assert SILENTLY.sub("", error.text) == "label (en) “Too tired” → “Fatigue”, (fa) “خسته” → “خستگی”"
+    assert (error.code, error.old, error.new) == ("D005", "en: Too tired, fa: خسته", "en: Fatigue, fa: خستگی")
+    new["study.yaml"] = declaring("aid.stick")
+    (declared,) = [each for each in differences(loaded(old), loaded(raised(new, old))) if each.code == "D007"]
+    assert declared.text.endswith("“خستگی” (declared: The label was wrong.)")
+
+
+def test_a_word_that_is_only_written_otherwise_stays_apart_from_another_meaning() -> None:
+    old = small(codelists=("label: Stick", "label: {en: Stick, fa: عصا}"))
+    new = small(codelists=("label: Stick", "label: {en: STICK, fa: واکر}"))
+    assert lines(differences(loaded(old), loaded(raised(new, old)))) == [
+        "D024 aid.stick: label (en) “Stick” → “STICK”",
+        "D005 aid.stick: label (fa) “عصا” → “واکر”",
+    ]
+
+
 def test_a_form_that_becomes_a_log_is_declared_by_its_name() -> None:
     new = small(
         vitals=("title: Vital signs\n", "title: Vital signs\nrepeating: yes\n"),
@@ -277,8 +300,11 @@ def test_a_form_version_never_falls() -> None:
 
 
 def test_two_studies_are_not_compared() -> None:
-    (found,) = differences(loaded(TEXTS), loaded(small(study=("id: small", "id: other"), walk=("Done", "Did"))))
-    assert (found.code, found.text, found.place.line) == ("D001", "id small → other", 1)
+    one, other = loaded(TEXTS), loaded(small(study=("id: small", "id: other"), walk=("Done", "Did")))
+    (found,) = differences(one, other)
+    said = "these are two different studies (small and other); nothing else was compared"
+    assert (found.code, found.text, found.place.line) == ("D001", said, 1)
+    assert summary(one, other, (found,)) == "small 1.0 and other 1.0 are no versions of one study"
 
 
 def test_differences_are_told_part_by_part() -> None:

@@ -157,7 +157,7 @@ def test_a_table_of_the_study_replaces_the_forms(tmp_path: Path) -> None:
         ("without: [thrd]", "forms/gait.yaml:2:11: error S014"),
         ("without: [first]", "library/forms/gait.yaml:27:22: error S001"),
         ("nothing: yes", "forms/gait.yaml:2:1: error S011"),
-        ("codelists: {gait_device: {include: ends, version: 2}}", "in version 1; name the version"),
+        ("codelists: {gait_device: {include: ends, version: 2}}", "in version 1; write `version: 1`"),
         ("items: {seconds: {possible: [a, 2]}}", "forms/gait.yaml:2:29: error S011"),
     ],
 )  # fmt: skip

@@ -152,6 +152,8 @@ def test_the_author_of_a_misspelt_key_is_helped() -> None:
     ("change", "finding"),
     [
         (("expected: [10, 500]", "expected: [10]"), "a range has two ends"),
+        (("expected: [10, 500]", "expected: 2 to 6.5"), "should be written [low, high], such as [2, 6.5]"),
+        (("expected: [10, 500]", "expected: high"), "should be written [low, high], such as [0, 60]"),
         (("expected: [10, 500]", "expected: [ten, 500]"), "a plain number"),
         (("version: 1", ""), "the key “version” is missing"),
         (("id: walk", "id: Walk"), "is not an id"),
