@@ -107,15 +107,15 @@ def _macfims(story: Story, visit: str) -> Told:
     }
     letters = (("ا", "س", "ک"), ("ب", "م", "ف"), ("د", "ر", "ش"))[n]
     return {
-        "began_at": "06:50",
-        "ended_at": "08:20",
+        "began_at": "07:00",
+        "ended_at": "08:30",
         "rater": "S. Tavakoli",
         "test_language": "fa",
         "sleep_hours": "7",
-        "cvlt_learned_at": "07:15",
-        "cvlt_recalled_at": "07:35",
-        "bvmt_learned_at": "07:40",
-        "bvmt_recalled_at": "08:05",
+        "cvlt_learned_at": "07:25",
+        "cvlt_recalled_at": "07:45",
+        "bvmt_learned_at": "07:50",
+        "bvmt_recalled_at": "08:15",
         **{f"cowat_letter_{k}": letter for k, letter in enumerate(letters, 1)},
         **{item: f"{score}" for item, score in scores.items()},
     }
@@ -206,8 +206,8 @@ def _mri_dti(story: Story, visit: str) -> Told:
     found: Told = {"rater": "F. Ahmadi", "pipeline": "FSL", "pipeline_version": "6.0.7"}
     found |= {"b_values": "0, 1000", "directions": "64"}
     for row, (fa, ad, rd) in _TRACTS.items():
-        axial = Decimal(ad) + Decimal(own(story)) / 500
-        radial = Decimal(rd) + Decimal(own(story)) / 400
+        axial = Decimal(ad) + Decimal("0.002") * own(story)
+        radial = Decimal(rd) + Decimal("0.003") * own(story)
         if row == "nawm_left":
             radial -= (Decimal(0), Decimal("0.008"), Decimal("0.029"), Decimal("0.029"))[n]
         mean = (axial + 2 * radial) / 3
@@ -233,39 +233,46 @@ def _mri_fmri(story: Story, visit: str) -> Told:
     }
 
 
-_BLOOD = {
-    "haemoglobin": ("13.1", "14.9"),
-    "haematocrit": ("39.4", "44.8"),
-    "erythrocytes": ("4.41", "4.98"),
-    "platelets": ("246", "228"),
-    "leucocytes": ("6.2", "6.4"),
-    "neutrophils": ("3.9", "4.0"),
-    "lymphocytes": ("1.5", "1.6"),
-    "monocytes": ("0.5", "0.5"),
-    "eosinophils": ("0.2", "0.2"),
-    "basophils": ("0.0", "0.1"),
+_RED = {"haemoglobin": ("13.1", "14.9"), "haematocrit": ("39.4", "44.8"), "erythrocytes": ("4.41", "4.98")}
+_WHITE = {
+    "leucocytes": "6.20",
+    "neutrophils": "3.90",
+    "lymphocytes": "1.50",
+    "monocytes": "0.45",
+    "eosinophils": "0.20",
+    "basophils": "0.05",
 }
-"""Blood counts of a woman and a man, in the units of the laboratory's ranges."""
+"""Blood counts, in the units of the laboratory's ranges; red cells of a woman and a man."""
+
+SAMPLED_BLOOD = ("day_0", "month_1", "month_3")
 
 
-def _haematology(story: Story, _: str) -> Told:
-    column = ("female", "male").index(story.sex)
-    figures = {f"{row}.result": numbers[column] for row, numbers in _BLOOD.items()}
-    return {"laboratory": "Sina", "specimen": f"{story.label}-CBC", **figures}
+def _haematology(story: Story, visit: str) -> Told:
+    """Counts of one kind go up and down together, some per cent from visit to visit."""
+    column, n = ("female", "male").index(story.sex), SAMPLED_BLOOD.index(visit)
+    red = Decimal(97 + (own(story) + 2 * n) % 7) / 100
+    white = Decimal(88 + (3 * own(story) + 7 * n) % 25) / 100
+    figures: Told = {"platelets.result": f"{215 + 7 * own(story) + (5 * n + own(story)) % 13}"}
+    for row, numbers in _RED.items():
+        figures[f"{row}.result"] = f"{Decimal(numbers[column]) * red:.{2 if row == 'erythrocytes' else 1}f}"
+    for row, number in _WHITE.items():
+        figures[f"{row}.result"] = f"{Decimal(number) * white:.2f}"
+    return {"laboratory": "Sina", "specimen": f"{story.label.replace('-', '')}-CBC{n}", **figures}
 
 
-def _csf(story: Story, _: str) -> Told:
+def _csf(story: Story, visit: str) -> Told:
+    n = SAMPLED_BLOOD.index(visit)
     return {
         "laboratory": "Sina",
-        "specimen": f"{story.label}-CSF",
+        "specimen": f"{story.label.replace('-', '')}-CSF{n}",
         "traumatic": "no",
-        "leucocytes": f"{own(story) % 4}",
-        "erythrocytes": f"{own(story)}",
-        "protein": f"{28 + own(story)}",
-        "glucose": f"{58 + own(story) % 5}",
-        "serum_glucose": f"{88 + own(story)}",
+        "leucocytes": f"{(own(story) + n) % 4}",
+        "erythrocytes": f"{(2 * own(story) + 3 * n) % 11}",
+        "protein": f"{28 + own(story) + 2 * n}",
+        "glucose": f"{57 + (own(story) + n) % 5}",
+        "serum_glucose": f"{88 + own(story) + 2 * n}",
         "bands": "2",
-        "band_count": f"{4 + own(story)}",
+        "band_count": f"{4 + own(story) % 5}",
         "culture": "no_growth",
     }
 

@@ -28,12 +28,13 @@ from crf_app.gui.settings import Settings
 from crf_app.gui.theme import Scheme
 from crf_app.gui.theme.switch import ThemeSwitch
 from crf_app.reports.catalogue import make_report
-from crf_app.services import passwords
 from crf_app.services.opening import open_file
 from crf_app.services.script import read_script
-from tests.cli.conftest import PASSPHRASE, PASSWORD, SECRETS, Shell
+from tests.cli.conftest import PASSPHRASE, PASSWORD, SECRETS, Shell, quickly
 from tests.gui.clerk import Key, type_text
 from tests.gui.nurse import Nurse
+
+__all__ = ["quickly"]  # a fixture of the command line: hashes and the study's definition cost their time once
 
 # Two workers would each enter everything: let one of them have all of this file.
 pytestmark = pytest.mark.xdist_group("two_ways")
@@ -61,9 +62,8 @@ class TwoWays:
 
 
 @pytest.fixture(scope="module")
-def ways(tmp_path_factory: pytest.TempPathFactory, qapp: QApplication) -> Iterator[TwoWays]:
+def ways(tmp_path_factory: pytest.TempPathFactory, qapp: QApplication, quickly: None) -> Iterator[TwoWays]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(passwords, "_HASHER", passwords._SHOP_WINDOW)  # hashes take long on purpose
         patch.setattr(SystemClock, "now", lambda _: NOW)
         script = Shell(tmp_path_factory.mktemp("script"), dict(SECRETS)).makes_file()
         window = Shell(tmp_path_factory.mktemp("window"), dict(SECRETS)).signs_in("rahimi")
