@@ -12,10 +12,12 @@ from PySide6.QtWidgets import QApplication
 
 from crf_app.base.problems import Fault
 from crf_app.base.values import to_text
+from crf_app.base.words import words
 from crf_app.capture.facts import FactKind
 from crf_app.capture.places import EntryKey
 from crf_app.gui import navigation as to
 from crf_app.gui.pages import form_work
+from crf_app.gui.pages.beside import beside_of
 from crf_app.gui.parts import Band, Button, MarkView
 from crf_app.services.script import MissingAnswer
 from crf_app.services.synthetic import Steps
@@ -499,7 +501,7 @@ def test_reading_a_whole_visit_of_test_set_a_into_the_window(wards: Callable[...
             ward.clinic.plays([step])
     pages = [page for page in ward.subject.record.pages.values() if page.place.visit is not None]
     assert {page.state for page in pages} == {"complete"}
-    assert len(pages) == 6
+    assert len(pages) == 8
 
 
 def test_a_short_form_does_not_scroll_because_a_long_one_was_open_before(ward: Ward) -> None:
@@ -510,3 +512,11 @@ def test_a_short_form_does_not_scroll_because_a_long_one_was_open_before(ward: W
     clerk.form("review")
     QTest.qWait(30)
     assert bar.maximum() == 0
+
+
+def test_a_page_of_a_log_is_named_in_words_and_not_by_its_code(ward: Ward) -> None:
+    clerk = ward.clerk.opens("A-01").form("deviation").enters(category="eligibility")
+    clerk.page.leaving()
+    place = ward.subject.place("deviation", None, 1)
+    line = beside_of(ward.clinic.desk, place, ward.clinic.desk.clock.now(), words("en")).pages[0]
+    assert line.words == "1. Eligibility"

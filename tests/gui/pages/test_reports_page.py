@@ -75,8 +75,9 @@ def test_only_reports_that_exist_are_offered_and_one_visit_asks_which(printing: 
     printing.clerk.clicks(page.list.rows["visit"])
     printing.waits()
     assert page.choices.visit.isVisible()
-    assert [row.text() for row in page.aside.contents.rows] == ["Consent", "Demographics", "MS history",
-                                                               "Eligibility", "Vital signs", "EDSS"]  # fmt: skip
+    assert [row.text() for row in page.aside.contents.rows] == [
+        "Consent", "Demographics", "MS history", "Virology", "Pregnancy test", "Eligibility", "Vital signs", "EDSS",
+    ]  # fmt: skip
 
 
 def test_another_language_makes_the_paper_again(printing: Printing) -> None:
