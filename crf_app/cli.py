@@ -6,11 +6,10 @@ file or the environment (CRF_PASSPHRASE, CRF_USER, CRF_PASSWORD), never from arg
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 import traceback
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -18,18 +17,11 @@ import click
 
 from crf_app import __version__
 from crf_app.base.problems import Fault, Refusal
+from crf_app.cli_output import FAULT, FILE, FINDINGS, FOLDER, REFUSED, STUDY, USAGE, as_json_text, one_line, print_table
+from crf_app.cli_studies import VERBS
 
 if TYPE_CHECKING:
     from crf_app.services.desk import Desk
-    from crf_app.study.difference import Difference
-    from crf_app.study.findings import Finding
-    from crf_app.study.library_contents import LibraryForm
-
-FINDINGS, USAGE, REFUSED, FAULT = 1, 2, 3, 4
-
-FILE = click.Path(dir_okay=False, path_type=Path)
-FOLDER = click.Path(file_okay=False, path_type=Path)
-STUDY = click.Path(exists=True, file_okay=False, path_type=Path)
 
 
 class Program(click.Group):
@@ -75,7 +67,7 @@ class Program(click.Group):
 
 
 def _fail(text: str, code: int) -> NoReturn:
-    click.echo(f"crf-app: {_one_line(text)}", err=True)
+    click.echo(f"crf-app: {one_line(text)}", err=True)
     sys.exit(code)
 
 
@@ -93,6 +85,10 @@ def main(ctx: click.Context) -> None:
     """Record a trial's visits offline, in one encrypted, audited file."""
     if ctx.invoked_subcommand is None:
         _window(None)
+
+
+for _verb in VERBS:
+    main.add_command(_verb)
 
 
 def _window(file: Path | None, *, demo: bool = False) -> None:
@@ -135,40 +131,6 @@ def demo(out: Path | None, only_make: bool) -> None:
 
 @main.command()
 @click.argument("study_dir", type=STUDY)
-@click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON.")
-def check(study_dir: Path, as_json: bool) -> None:
-    """Check a study folder: its files, its rules, its scenarios."""
-    from crf_app.capture.scenario import check_study
-
-    result = check_study(study_dir)
-    if as_json:
-        found = {
-            "findings": [_finding(finding) for finding in result.findings],
-            "scenarios": result.scenarios,
-            "ranges": result.ranges,
-        }
-        click.echo(json.dumps(found, ensure_ascii=False, indent=1))
-    else:
-        for finding in result.findings:
-            click.echo(str(finding))
-        click.echo(result.summary, err=bool(result.findings))
-    if any(finding.is_error for finding in result.findings):
-        sys.exit(FINDINGS)
-
-
-def _finding(finding: Finding) -> dict[str, str | int]:
-    return {
-        "file": finding.file,
-        "line": finding.line,
-        "column": finding.column,
-        "severity": finding.severity.value,
-        "code": finding.code,
-        "text": finding.text,
-    }
-
-
-@main.command()
-@click.argument("study_dir", type=STUDY)
 def preview(study_dir: Path) -> None:
     """Look at the forms of a study folder while they are written.
 
@@ -178,109 +140,6 @@ def preview(study_dir: Path) -> None:
     from crf_app import app
 
     sys.exit(app.preview(study_dir))
-
-
-@main.command()
-@click.argument("old", type=STUDY)
-@click.argument("new", type=STUDY)
-@click.option("--json", "as_json", is_flag=True, help="Print the differences as JSON.")
-def diff(old: Path, new: Path, as_json: bool) -> None:
-    """Tell what an amendment changes, from the study folder OLD to the study folder NEW.
-
-    An item, a code or a row that silently means something else is an error, and so is a version that was not raised.
-    """
-    from crf_app.study.difference import differences, summary, told
-    from crf_app.study.load import load_study
-
-    (before, wrong), (after, more) = load_study(old), load_study(new)
-    if before is None or after is None:
-        unfit = [(folder, each) for folder, found in ((old, wrong), (new, more)) for each in found if each.is_error]
-        if as_json:
-            click.echo(_json({"findings": [{"folder": str(folder), **_finding(each)} for folder, each in unfit]}))
-        for folder, each in () if as_json else unfit:
-            click.echo(f"{folder}/{each}", err=True)
-        sys.exit(FINDINGS)
-    found = differences(before, after)
-    if as_json:
-        versions = {"old": before.facts.version, "new": after.facts.version}
-        click.echo(_json({"study": after.facts.id, **versions, "differences": [_difference(each) for each in found]}))
-    else:
-        for line in told(found):
-            click.echo(_one_line(line))
-        click.echo(summary(before, after, found), err=bool(found))
-    if any(each.is_error for each in found):
-        sys.exit(FINDINGS)
-
-
-def _difference(difference: Difference) -> dict[str, str | int]:
-    return {
-        "code": difference.code,
-        "severity": difference.severity.value,
-        "part": difference.part,
-        "name": difference.name,
-        "how": difference.how.value,
-        "text": difference.text,
-        "old": difference.old,
-        "new": difference.new,
-        "folder": "old" if difference.in_old else "new",
-        "file": difference.place.file,
-        "line": difference.place.line,
-        "column": difference.place.column,
-    }
-
-
-def _json(found: object) -> str:
-    return json.dumps(found, ensure_ascii=False, indent=1)
-
-
-@main.command()
-@click.option("--study", "study_dir", type=STUDY, help="Whose library: the one beside this study folder counts.")
-@click.option("--json", "as_json", is_flag=True, help="Print more of each form, as JSON.")
-def library(study_dir: Path | None, as_json: bool) -> None:
-    """List the forms and code lists that a study may include, and what each form wants in study.yaml."""
-    from crf_app.base.files import bundled
-    from crf_app.study.library import LIBRARY_FOLDER, library_folder
-    from crf_app.study.library_contents import read_contents
-
-    folder = (library_folder(study_dir) if study_dir else None) or bundled("forms", LIBRARY_FOLDER)
-    found = read_contents(folder)
-    if as_json:
-        forms = [_library_form(form) for form in found.forms]
-        lists = [{"id": each.id, "version": each.version, "codes": each.codes} for each in found.codelists]
-        wrong = [_finding(each) for each in found.findings]
-        click.echo(_json({"folder": str(folder), "forms": forms, "codelists": lists, "findings": wrong}))
-    else:
-        click.echo(f"{folder}\n")
-        _print(_LIBRARY_COLUMNS, map(_library_row, found.forms), as_json=False)
-        click.echo()
-        shared = [(each.id, str(each.version), ", ".join(each.codes)) for each in found.codelists]
-        _print(("code list", "version", "codes"), shared, as_json=False)
-        for each in found.findings:
-            click.echo(str(each), err=True)
-    if found.findings:
-        sys.exit(FINDINGS)
-
-
-_LIBRARY_COLUMNS = ("form", "version", "schedule", "title", "licence", "with", "settings")
-
-
-def _library_row(form: LibraryForm) -> tuple[str, ...]:
-    about = (form.id, str(form.version), form.schedule, form.title.in_("en"))
-    return (*about, form.licence or "", ", ".join(form.together), ", ".join(form.settings))
-
-
-def _library_form(form: LibraryForm) -> dict[str, object]:
-    return {
-        "id": form.id,
-        "version": form.version,
-        "title": form.title.in_("en"),
-        "schedule": form.schedule,
-        "licence": form.licence,
-        "settings": form.settings,
-        "with": form.together,
-        "reads": {"forms": form.forms, "roles": form.roles},
-        "roles": form.gives,
-    }
 
 
 @main.command()
@@ -341,7 +200,7 @@ def person_list(file: Path, as_json: bool) -> None:
     """List the people of a file."""
     with _opened(file, read_only=True) as desk:
         rows = [(p.username, p.name, p.role) for p in desk.file.people()]
-    _print(("username", "name", "role"), rows, as_json)
+    print_table(("username", "name", "role"), rows, as_json)
 
 
 @main.command()
@@ -378,7 +237,7 @@ def list_(file: Path, what: str, as_json: bool) -> None:
     with _opened(file, read_only=True) as desk:
         listing = listings(desk)[what]
         rows = list(listing.rows(desk))
-    _print(listing.columns, rows, as_json)
+    print_table(listing.columns, rows, as_json)
 
 
 @main.command()
@@ -429,10 +288,10 @@ def verify(file: Path, as_json: bool) -> None:
             "rows": result.rows,
             "discrepancies": [{"code": each.code, "text": each.text} for each in result.discrepancies],
         }
-        click.echo(json.dumps(found, ensure_ascii=False, indent=1))
+        click.echo(as_json_text(found))
     else:
         for each in result.discrepancies:
-            click.echo(_one_line(each.text), err=True)
+            click.echo(one_line(each.text), err=True)
         state = "sound" if result.sound else "NOT SOUND"
         click.echo(f"{file}: {state}, {result.facts} facts, seal {result.seal}")
     if not result.sound:
@@ -502,20 +361,3 @@ def _secret(name: str, question: str, *, confirm: bool = False) -> str:
     if not sys.stdin.isatty():
         raise click.UsageError(f"{question}: give it in {name} or in a file named by {name}_FILE.")
     return str(click.prompt(question, hide_input=True, confirmation_prompt=confirm, err=True))
-
-
-def _print(columns: Iterable[str], rows: Iterable[tuple[str, ...]], as_json: bool) -> None:
-    columns = list(columns)
-    if as_json:
-        found = [dict(zip(columns, row, strict=True)) for row in rows]
-        click.echo(json.dumps(found, ensure_ascii=False, indent=1))
-        return
-    lines = [columns, *([_one_line(cell) for cell in row] for row in rows)]
-    widths = [min(60, max(len(line[n]) for line in lines)) for n in range(len(columns))]
-    for line in lines:
-        click.echo("  ".join(c.ljust(w) for c, w in zip(line, widths, strict=True)).rstrip())
-
-
-def _one_line(cell: str) -> str:
-    """Show a cell without line ends and control characters, which would run away with the terminal."""
-    return "".join(c if c.isprintable() else " " for c in cell)
