@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Any
 
 from crf_app.base.values import Answer, Kind, Value, to_text
 from crf_app.capture.places import EntryKey, PagePlace
 from crf_app.capture.reading import PageContext, Reading
+from crf_app.expressions import arithmetic
 from crf_app.study.form import Check
 from crf_app.study.item import Item
 from crf_app.study.rulebook import Rule, RuleKind
@@ -203,8 +204,9 @@ def derived_answer(item: Item, found: object) -> Answer | None:
         return Answer("yes" if found else "no")
     if isinstance(found, Decimal):
         if item.decimals is not None or item.kind is Kind.INTEGER:
-            step = Decimal(1).scaleb(-(item.decimals or 0))
-            found = found.quantize(step, rounding=ROUND_HALF_UP)
+            found = arithmetic.rounded(found, Decimal(item.decimals or 0))
+            if not isinstance(found, Decimal):
+                return None  # more digits than a number can have
         if item.kind is Kind.CODE:
             return Answer(to_text(found))
         return Answer(found)

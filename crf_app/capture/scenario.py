@@ -18,7 +18,9 @@ from crf_app.capture.places import EntryKey, PagePlace, VisitPlace
 from crf_app.capture.record import SubjectRecord, Visit
 from crf_app.capture.rehearsal import Rehearsal, day_before, derive, hold
 from crf_app.capture.typed import read_typed
-from crf_app.study.findings import Finding, in_order
+from crf_app.expressions import arithmetic
+from crf_app.study.draft import form_file
+from crf_app.study.findings import Finding, Place, in_order
 from crf_app.study.form import Check, Form, Layout
 from crf_app.study.item import Item
 from crf_app.study.library import LIBRARY
@@ -300,7 +302,7 @@ def _play_ranges(study: Study) -> tuple[int, tuple[Finding, ...]]:
             for value, fires in _at_the_limits(form, check):
                 if (rule.expression.evaluate(_OneValue(value)) is True) is not fires:
                     text = f"“{check.id}” does not keep its limits at {value}"
-                    wrong.append(Finding(code="S020", file=form.id, line=1, column=1, text=text))
+                    wrong.append(Finding.at(Place(form_file(form.id)), "S020", text))
     return played, tuple(wrong)
 
 
@@ -312,4 +314,7 @@ def _at_the_limits(form: Form, check: Check) -> Iterator[tuple[Decimal, bool]]:
     for end, sign in ((limits.low, -1), (limits.high, 1)):
         if end is not None:
             yield end, False
-            yield end + sign * step, True
+            # More digits than Python adds by itself.
+            beyond = arithmetic.add(end, sign * step)
+            assert isinstance(beyond, Decimal)
+            yield beyond, True

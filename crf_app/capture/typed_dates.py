@@ -168,7 +168,7 @@ def _date(text: str, precision: str, today: date) -> PartialDate:
     for words in _SAID_UNKNOWN:
         text = text.removesuffix(words)
     text = _OF.sub(" ", _ORDINAL.sub("", text)).strip()
-    if text.isdigit():
+    if text.isdecimal():
         return _compact(text, precision, today)
     if (chinese := _CHINESE.fullmatch(text)) and any(chinese.groups()):
         year, month, day = (None if part is None else int(part) for part in chinese.groups())
@@ -251,7 +251,7 @@ def _part(token: str) -> int | _Month | None:
     """Read one part: a number, a month's name, or None for what is not known."""
     if token in _UNKNOWN or set(token) == {"?"}:
         return None
-    if token.isdigit() and len(token) <= 4:
+    if token.isdecimal() and len(token) <= 4:
         return int(token)
     if token in _MONTHS:
         return _MONTHS[token]
@@ -259,7 +259,7 @@ def _part(token: str) -> int | _Month | None:
 
 
 def _is_year(token: str) -> bool:
-    return token.isdigit() and len(token) == 4
+    return token.isdecimal() and len(token) == 4
 
 
 def _from_parts(parts: list[int | _Month | None], tokens: list[str], today: date) -> PartialDate:
@@ -269,7 +269,7 @@ def _from_parts(parts: list[int | _Month | None], tokens: list[str], today: date
         last = parts.pop()
         year = last if isinstance(last, int) else None
     elif len(parts) == 3:
-        raise Unreadable(_TWO_FIGURE_YEAR if tokens[-1].isdigit() else _NOT_A_DATE)
+        raise Unreadable(_TWO_FIGURE_YEAR if tokens[-1].isdecimal() else _NOT_A_DATE)
     else:
         year = None
     if any(isinstance(part, _Month) for part in parts[:-1]):

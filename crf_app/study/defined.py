@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from crf_app.base.local_text import LocalText
 
@@ -15,8 +15,14 @@ Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=6
 
 FolderId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]*$", max_length=60)]
 
+Version = Annotated[int, Field(ge=0, le=9_999)]
+"""A count of versions, small enough to stand in any file."""
+
 NUMBER_TEXT = re.compile(r"[+-]?\d+(\.\d+)?", re.ASCII)
 """A number as it is written in a study: no exponent, no thousands."""
+
+MOST_DIGITS = 20
+"""More than any clinical value has, and few enough for a number to be added to and compared exactly."""
 
 
 class Defined(BaseModel):
@@ -39,6 +45,8 @@ def _decimal(given: Any) -> Any:
     if isinstance(given, str):
         if not NUMBER_TEXT.fullmatch(given.strip()):
             raise ValueError("a plain number such as 12 or 0.5")
+        if len(given.strip()) > MOST_DIGITS:
+            raise ValueError(f"a number of at most {MOST_DIGITS} digits")
         return Decimal(given.strip())
     return given
 

@@ -168,7 +168,7 @@ def _not_raised(code: str, thing: Thing, old: str, new: str) -> Change:
     return Change(code, thing.part, thing.name, How.CHANGED, f"version {how}; raise it", old, new, way)
 
 
-_DOTTED = re.compile(r"\d+(\.\d+)*")
+_DOTTED = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9})*")
 
 
 def _fell(old: str, new: str) -> bool:

@@ -13,10 +13,10 @@ from pathlib import PurePosixPath
 
 from crf_app.expressions.tables import Table
 from crf_app.study.codelist import CodeList
-from crf_app.study.draft_codelists import WrittenList, read_codelists
+from crf_app.study.draft_codelists import WrittenList, read_codelists, wrong_id
 from crf_app.study.findings import Finding, Place
 from crf_app.study.form import Form, Section
-from crf_app.study.include import included, is_inclusion
+from crf_app.study.include import form_alone, included, is_inclusion
 from crf_app.study.item import Item
 from crf_app.study.library import LIBRARY, Library, library_within
 from crf_app.study.schedule import Schedule
@@ -172,8 +172,7 @@ def _without_definitions(draft: Draft, form: str, node: Node) -> Node:
             carried += [WrittenList(name, brought.keys[name], each, form) for name, each in brought.content.items()]
         else:
             draft.say("S011", brought.place, f"{key} are a mapping: each id with what it holds")
-    kept = {key: each for key, each in node.content.items() if key not in ("codelists", "tables")}
-    return Node(node.place, kept, node.keys)
+    return form_alone(node)
 
 
 def _codelists(draft: Draft, library: Library) -> None:
@@ -212,8 +211,9 @@ def _tables(draft: Draft) -> None:
             draft.say("S012", written.key, said)
     for written in [*bringers.values(), *draft.own_tables]:
         table, findings = read_table(written.name, written.node)
+        findings += wrong_id(written.name, written.key)
         draft.findings += findings
-        if table is None:
+        if table is None or findings:
             draft.broken_tables.add(written.name)
         else:
             draft.tables[written.name] = table

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from pydantic import TypeAdapter, ValidationError
 
 from crf_app.study.codelist import Code, CodeList
-from crf_app.study.defined import Defined, Id
+from crf_app.study.defined import Defined, Id, Version
 from crf_app.study.dictionaries import DICTIONARIES, dictionary
-from crf_app.study.findings import Finding, Place, did_you_mean
+from crf_app.study.findings import Finding, Place, at_most, did_you_mean
 from crf_app.study.library import LIBRARY, Library
 from crf_app.study.typed import read_as, read_model
 from crf_app.study.yaml_nodes import Node, clean, read_yaml
@@ -36,14 +36,14 @@ class Taken(Defined):
     """
 
     include: Id | None = None
-    version: int | None = None
+    version: Version | None = None
     only: tuple[str, ...] = ()
 
 
 class SharedList(Defined):
     """A code list of the library, with its version."""
 
-    version: int
+    version: Version
     codes: Codes
 
 
@@ -114,7 +114,7 @@ class _Reader:
 
     def read(self, written: WrittenList) -> None:
         before = len(self.findings)
-        self.findings += _wrong_id(written.name, written.key)
+        self.findings += wrong_id(written.name, written.key)
         found = self._codes(written)
         self.keys[written.name] = written.key
         if found is None or len(self.findings) > before:
@@ -200,18 +200,22 @@ class _Reader:
         if not taken.only:
             return whole
         known = {code.code: n for n, code in enumerate(codes)}
-        missing = [(n, code) for n, code in enumerate(taken.only) if code not in known]
-        for n, code in missing:
-            said = f"the list has no code “{code}”{did_you_mean(code, known)}"
-            self.findings.append(Finding.at(node.find("only", n).place, "S014", said))
-        if missing:
+        missing = (
+            Finding.at(node.find("only", n).place, "S014", f"the list has no code “{code}”{did_you_mean(code, known)}")
+            for n, code in enumerate(taken.only)
+            if code not in known
+        )
+        wrong = at_most(missing, node.place)
+        self.findings += wrong
+        if wrong:
             return None
         kept = [known[code] for code in taken.only]
         nodes = [written.content[n] for n in kept] if isinstance(written.content, list) else []
         return tuple(codes[n] for n in kept), None if taken.only else named, replace(written, content=nodes)
 
 
-def _wrong_id(name: str, place: Place) -> Iterator[Finding]:
+def wrong_id(name: str, place: Place) -> Iterator[Finding]:
+    """Complain of a name that is no id."""
     try:
         _ID.validate_python(name)
     except ValidationError:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import difflib
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import islice
 from typing import NamedTuple
+
+from crf_app.base.near import nearest
 
 
 class Weight(StrEnum):
@@ -84,7 +86,13 @@ class Finding:
         return f"{self.file}:{self.line}:{self.column}: {self.severity.value} {self.code}: {self.text}"
 
 
+_BREAKS = str.maketrans("\t\r\n", "   ")
+_LONG = re.compile("“([^”]{100})[^”]+”")
+
+
 def _sentence(text: str) -> str:
+    # Whatever an author wrote, a finding stays one line that can be read.
+    text = _LONG.sub("“\\1…”", text.translate(_BREAKS))
     # A name of the study at the beginning is quoted as it is; only a plain word gets a capital.
     first = text.partition(" ")[0]
     begun = text[:1].upper() + text[1:] if first.isalpha() else text
@@ -111,12 +119,6 @@ def at_most(findings: Iterator[Finding], place: Place) -> list[Finding]:
     if next(findings, None) is not None:
         found.append(Finding.at(place, "S010", f"there is more; mend these {MOST} findings first"))
     return found
-
-
-def nearest(word: str, known: Iterable[str]) -> str | None:
-    """Return the known word that was most likely meant, if one is near enough."""
-    found = difflib.get_close_matches(word[:100], list(known), n=1, cutoff=0.6)
-    return found[0] if found else None
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

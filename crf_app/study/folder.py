@@ -41,7 +41,11 @@ def _files(
             findings.append(Finding.at(Place(name), "S010", f"holds more than {MAX_FILES} files"))
             continue
         for path in paths:
-            if path.suffix == ".yaml":
+            if path.suffix in (".yaml", ".yml") and not path.name.isprintable():
+                shown = "".join(sign if sign.isprintable() else "?" for sign in path.name)
+                said = "is not read: the name of this file holds signs that cannot be shown"
+                findings.append(Finding.at(Place(f"{name}{shown}"), "S010", said))
+            elif path.suffix == ".yaml":
                 yield f"{name}{path.name}", path
             elif path.suffix == ".yml":
                 said = "is not read: study files end in .yaml"

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from enum import StrEnum
 from functools import cached_property
+from typing import Annotated
+
+from pydantic import Field
 
 from crf_app.base.problems import Severity
-from crf_app.study.defined import NO_WORDS, Defined, Id, Words
+from crf_app.study.defined import NO_WORDS, Defined, Id, Version, Words
 from crf_app.study.item import Item
 
 
@@ -26,12 +29,16 @@ class Layout(StrEnum):
         return self in (Layout.TABLE, Layout.SERIES, Layout.LOG)
 
 
+Minutes = Annotated[int, Field(ge=-525_600, le=525_600)]
+"""No series lasts longer than a year; what does is a schedule."""
+
+
 class Row(Defined):
     """A fixed row of a table or series. `minutes` is its time after the anchor, for a series."""
 
     id: Id
     label: Words
-    minutes: int | None = None
+    minutes: Minutes | None = None
 
 
 class Section(Defined):
@@ -77,7 +84,7 @@ class Form(Defined):
     """
 
     id: Id
-    version: int
+    version: Version
     title: Words
     short: Words = NO_WORDS
     sections: tuple[Section, ...]

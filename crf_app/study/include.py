@@ -7,13 +7,14 @@ that a finding leads to the library or to the study, whichever is to be mended.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
-from crf_app.study.defined import NO_WORDS, Defined, FolderId, Id, Words
-from crf_app.study.findings import Finding, Place, did_you_mean
+from crf_app.study.defined import NO_WORDS, Defined, FolderId, Id, Version, Words
+from crf_app.study.findings import Finding, Place
+from crf_app.study.form import Form
 from crf_app.study.library import LIBRARY, STUDIES, Library
+from crf_app.study.overlay import laid_over
 from crf_app.study.typed import read_model
 from crf_app.study.yaml_nodes import Node, clean, read_yaml
 
@@ -29,7 +30,7 @@ class Included(Defined):
     """
 
     form: Id
-    version: int
+    version: Version
     of: FolderId | None = None
 
 
@@ -44,7 +45,7 @@ class Inclusion(Defined):
     """
 
     include: Included
-    version: int | None = None
+    version: Version | None = None
     title: Words = NO_WORDS
     short: Words = NO_WORDS
     licence: Id | None = None
@@ -58,8 +59,8 @@ class Inclusion(Defined):
     skip: tuple[str, ...] = ()
 
 
-_OVER = ("version", "title", "short", "licence", "summary", "blinded")
-"""Keys of the whole form that a study may give anew."""
+DEFINITIONS = ("codelists", "tables")
+"""Keys under which a form brings along what is the study's, not its own."""
 
 
 @dataclass
@@ -96,7 +97,8 @@ def included(
     base = _base(merge, inclusion.include)
     if base is None:
         return None, merge.texts, merge.findings
-    form = _laid_over(merge, base)
+    form, wrong = laid_over(own, base)
+    merge.findings += wrong
     return (None if merge.findings else form), merge.texts, merge.findings
 
 
@@ -112,12 +114,12 @@ def _base(merge: _Merge, wanted: Included) -> Node | None:
     found: list[str] = []
     for name in (library_file(wanted.form, None, wanted.of), library_file(wanted.form, wanted.version, wanted.of)):
         node = _read(merge, name)
-        if node is None:
+        form = None if node is None else _form(merge, node)
+        if form is None:
             continue
-        version = node.find("version").content
-        if version == str(wanted.version):
+        if form.version == wanted.version:
             return node
-        found.append(str(version))
+        found.append(str(form.version))
         merge.texts.clear()
     if merge.findings:
         return None
@@ -154,144 +156,19 @@ def _read(merge: _Merge, name: str) -> Node | None:
     return node
 
 
-def _laid_over(merge: _Merge, base: Node) -> Node:
-    assert isinstance(merge.own.content, dict)
-    form = _with_keys(base, {key: node for key, node in merge.own.content.items() if key in _OVER}, merge.own)
-    form = _with_sections(merge, form)
-    form = _with_items(merge, form)
-    form = _with_checks(merge, form)
-    form = _without(merge, form)
-    lists = merge.own.child("codelists")
-    if lists is not None and isinstance(lists.content, dict):
-        before = form.child("codelists") or Node(lists.place, {}, {})
-        form = _with_keys(form, {"codelists": _with_keys(before, lists.content, lists)}, merge.own)
-    return form
+def form_alone(node: Node) -> Node:
+    """Return a form's text without the code lists and tables it brings along."""
+    if not isinstance(node.content, dict):
+        return node
+    return Node(node.place, {key: each for key, each in node.content.items() if key not in DEFINITIONS}, node.keys)
 
 
-def _with_keys(base: Node, changed: dict[str, Node], source: Node) -> Node:
-    """Return a mapping with some keys given anew; each key keeps the place where it is written."""
-    assert isinstance(base.content, dict)
-    keys = {key: source.keys.get(key, source.place) for key in changed}
-    return Node(base.place, {**base.content, **changed}, {**base.keys, **keys})
-
-
-def _listed(node: Node | None) -> list[Node]:
-    return node.content if node is not None and isinstance(node.content, list) else []
-
-
-def _id(node: Node) -> str:
-    found = node.child("id")
-    return found.content if found is not None and isinstance(found.content, str) else ""
-
-
-def _replaced(form: Node, key: str, nodes: list[Node], source: Node) -> Node:
-    before = form.child(key)
-    return _with_keys(form, {key: Node(before.place if before else source.place, list(nodes), {})}, form)
-
-
-def _with_sections(merge: _Merge, form: Node) -> Node:
-    sections = {_id(each): each for each in _listed(form.child("sections"))}
-    for added in _listed(merge.own.child("sections")):
-        before = sections.get(_id(added))
-        if before is None:
-            sections[_id(added)] = added
-            continue
-        assert isinstance(added.content, dict)
-        changed = dict(added.content)
-        if "items" in changed:
-            joined = [*_listed(before.child("items")), *_listed(changed["items"])]
-            changed["items"] = replace(changed["items"], content=joined)
-        if "rows" in changed:
-            changed["rows"] = replace(changed["rows"], content=_rows(before, changed["rows"]))
-        sections[_id(added)] = _with_keys(before, changed, added)
-    return _replaced(form, "sections", list(sections.values()), merge.own)
-
-
-def _rows(section: Node, changed: Node) -> list[Node]:
-    """Lay rows over those of the same id and add the others; in a series each comes at its minute."""
-    rows = {_id(each): each for each in _listed(section.child("rows"))}
-    for row in _listed(changed):
-        before = rows.get(_id(row))
-        laid_over = before is not None and isinstance(row.content, dict)
-        rows[_id(row)] = _with_keys(before, row.content, row) if laid_over else row  # type: ignore[arg-type]
-    return sorted(rows.values(), key=_minutes) if all(map(_minutes, rows.values())) else list(rows.values())
-
-
-def _minutes(row: Node) -> tuple[int, ...]:
-    """Return a row's minutes as something to sort by; nothing where it has none or they are no number."""
-    written = row.find("minutes").content if row.child("minutes") is not None else None
-    digits = isinstance(written, str) and written.lstrip("+-").isdecimal()
-    return (int(str(written)),) if digits else ()
-
-
-def _with_items(merge: _Merge, form: Node) -> Node:
-    changes = merge.own.child("items")
-    if changes is None or not isinstance(changes.content, dict):
-        return form
-    waiting = dict(changes.content)
-    sections = []
-    for section in _listed(form.child("sections")):
-        items = []
-        for item in _listed(section.child("items")):
-            change = waiting.pop(_id(item), None)
-            if change is not None and isinstance(change.content, dict):
-                items.append(_with_keys(item, change.content, change))
-            else:
-                items.append(item)
-        sections.append(_replaced(section, "items", items, merge.own))
-    for name in waiting:
-        _not_there(merge, form, name, changes.keys[name])
-    return _replaced(form, "sections", sections, merge.own)
-
-
-def _with_checks(merge: _Merge, form: Node) -> Node:
-    checks = {_id(each): each for each in _listed(form.child("checks"))}
-    for added in _listed(merge.own.child("checks")):
-        before = checks.get(_id(added))
-        assert isinstance(added.content, dict)
-        checks[_id(added)] = added if before is None else _with_keys(before, added.content, added)
-    return _replaced(form, "checks", list(checks.values()), merge.own) if checks else form
-
-
-def _without(merge: _Merge, form: Node) -> Node:
-    """Take out what the study does not ask, and what would hang in the air without it."""
-    unwanted = {str(node.content): node.place for node in _listed(merge.own.child("without"))}
-    known = set(_ids(form))
-    for name, place in unwanted.items():
-        if name not in known:
-            _not_there(merge, form, name, place)
-    sections = []
-    for section in _listed(form.child("sections")):
-        if _id(section) in unwanted:
-            unwanted |= {_id(item): section.place for item in _listed(section.child("items"))}
-            continue
-        kept = section
-        for key in ("items", "rows"):
-            if section.child(key) is not None:
-                left = [each for each in _listed(section.child(key)) if _id(each) not in unwanted]
-                kept = _replaced(kept, key, left, section)
-        if _listed(kept.child("items")):
-            sections.append(kept)
-    form = _replaced(form, "sections", sections, merge.own)
-    checks = [
-        each
-        for each in _listed(form.child("checks"))
-        if _id(each) not in unwanted and each.find("item").content not in unwanted
-    ]
-    if form.child("checks") is not None:
-        form = _replaced(form, "checks", checks, merge.own)
-    summary = [each for each in _listed(form.child("summary")) if each.content not in unwanted]
-    return _replaced(form, "summary", summary, merge.own) if form.child("summary") is not None else form
-
-
-def _ids(form: Node) -> Iterator[str]:
-    for section in _listed(form.child("sections")):
-        yield _id(section)
-        for key in ("items", "rows"):
-            yield from (_id(each) for each in _listed(section.child(key)))
-    yield from (_id(check) for check in _listed(form.child("checks")))
-
-
-def _not_there(merge: _Merge, form: Node, name: str, place: Place) -> None:
-    said = f"the form of the library has no “{name}”{did_you_mean(name, _ids(form))}"
-    merge.say("S014", place, said)
+def _form(merge: _Merge, node: Node) -> Form | None:
+    """Give the library's form its type before anything is laid over it: its faults are its own."""
+    form, findings = read_model(Form, form_alone(node))
+    merge.findings += findings
+    for key in DEFINITIONS:
+        brought = node.child(key)
+        if brought is not None and not isinstance(brought.content, dict):
+            merge.say("S011", brought.place, f"{key} are a mapping: each id with what it holds")
+    return None if merge.findings else form

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import field_validator
+from pydantic import Field, field_validator
 
 from crf_app.base.values import Kind
+from crf_app.expressions.arithmetic import MAX_DECIMALS
 from crf_app.study.defined import NO_WORDS, Defined, Id, Number, Words
+
+Decimals = Annotated[int, Field(ge=0, le=MAX_DECIMALS)]
 
 
 class Range(Defined):
@@ -54,7 +57,7 @@ class Item(Defined):
     codes: Id | None = None
     unit: Unit | None = None
     other_units: tuple[Unit, ...] = ()
-    decimals: int | None = None
+    decimals: Decimals | None = None
     expected: Range | None = None
     possible: Range | None = None
     reference: Range | dict[str, Range] | None = None

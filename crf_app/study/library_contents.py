@@ -19,7 +19,7 @@ from crf_app.study.draft_codelists import LIBRARY_CODELISTS, SharedList
 from crf_app.study.findings import Finding
 from crf_app.study.folder import read_texts
 from crf_app.study.form import Form
-from crf_app.study.include import included, is_inclusion
+from crf_app.study.include import form_alone, included, is_inclusion
 from crf_app.study.library import LIBRARY, library_within
 from crf_app.study.names import BASELINE, PREVIOUS, SETTINGS, SUBJECT
 from crf_app.study.roles import ROLES
@@ -128,8 +128,7 @@ def _form(file: str, node: Node, texts: Mapping[str, str], findings: list[Findin
         findings += wrong
     if whole is None or not isinstance(whole.content, dict):
         return None
-    kept = {key: each for key, each in whole.content.items() if key not in ("codelists", "tables")}
-    form, wrong = read_model(Form, Node(whole.place, kept, whole.keys))
+    form, wrong = read_model(Form, form_alone(whole))
     findings += wrong
     tables = whole.child("tables")
     brought = tables.content if tables is not None and isinstance(tables.content, dict) else {}

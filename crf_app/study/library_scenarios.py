@@ -42,7 +42,8 @@ def retold(study: Study, story: Mapping[str, Any], gone: AbstractSet[str]) -> tu
 
     The second tells whether it is told whole: nothing it is given was left out.
 
-    `story` is the scenario as plain text: what its YAML holds. `gone` is what the study took out.
+    `story` is the scenario as plain text: what its YAML holds, once that was found to be one (`scenario.Retellable`).
+    `gone` is what the study took out.
     """
     given: dict[str, Any] = dict(story.get("given") or {})
     entries: Mapping[str, Any] = given.get("entries") or {}
@@ -85,7 +86,7 @@ def _anchored(study: Study, visit: str, target: object) -> dict[str, str]:
     anchor = study.schedule.anchors[planned.on or ""]
     try:
         day = str(date.fromisoformat(str(target)) - planned.at)
-    except ValueError:
+    except (ValueError, OverflowError):
         day = str(target)
     return {f"{anchor.visit}.{anchor.form}.{anchor.item}": day}
 
@@ -95,7 +96,8 @@ def _head(path: str) -> str:
 
 
 def _forms(named: Iterable[str], paths: Mapping[str, Any], part: int) -> list[str]:
-    return list(dict.fromkeys([*named, *(path.split(".")[part] for path in paths)]))
+    parts = (path.split(".") for path in paths)
+    return list(dict.fromkeys([*named, *(each[part] for each in parts if len(each) > part)]))
 
 
 def _visits(

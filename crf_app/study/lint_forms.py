@@ -33,6 +33,17 @@ def lint_forms(draft: Draft) -> Iterator[Finding]:
                 yield Finding.at(draft.place(form_file(form.id), *path), "S012", said)
 
 
+def _ranges(item: Item) -> Iterator[tuple[Path, Range]]:
+    """Walk the ranges of an item, those of single rows too, each with the way to it."""
+    for key, ends in (("expected", item.expected), ("possible", item.possible)):
+        if ends is not None:
+            yield (key,), ends
+    if isinstance(item.reference, Range):
+        yield ("reference",), item.reference
+    for row, ends in item.reference.items() if isinstance(item.reference, dict) else ():
+        yield ("reference", row), ends
+
+
 class _Linter:
     """One form under the glass."""
 
@@ -157,23 +168,19 @@ class _Linter:
             yield self._say("S011", said, *path, "codes")
 
     def _numbers(self, item: Item, path: Path) -> Iterator[Finding]:
-        ranges = {
-            "expected": item.expected,
-            "possible": item.possible,
-            "reference": item.reference if isinstance(item.reference, Range) else None,
-        }
-        for key, ends in ranges.items():
-            if ends is None:
-                continue
+        for way, ends in _ranges(item):
             if not item.kind.is_number:
                 said = f"a range needs a number; “{item.id}” is of kind {item.kind.value}"
-                yield self._say("S002", said, *path, key)
+                yield self._say("S002", said, *path, *way)
             if ends.low is not None and ends.high is not None and ends.low > ends.high:
-                yield self._say("S011", "the range ends before it begins", *path, key)
+                yield self._say("S011", "the range ends before it begins", *path, *way)
         for n, unit in enumerate(item.other_units):
             if unit.factor is None:
                 said = f"“{unit.label}” needs a `factor` that turns it into the first unit"
                 yield self._say("S011", said, *path, "other_units", n)
+            elif unit.factor <= 0:
+                said = "a `factor` is greater than 0"
+                yield self._say("S011", said, *path, "other_units", n, "factor")
 
     def _check(self, check: Check, n: int) -> Iterator[Finding]:
         if not self.form.has(check.item):

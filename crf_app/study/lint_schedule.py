@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
-from itertools import combinations
 
 from crf_app.base.values import Kind
 from crf_app.study.draft import SCHEDULE, Draft, form_file
@@ -98,17 +97,31 @@ def _planned_form(draft: Draft, form: str, path: tuple[str | int, ...]) -> Itera
 
 def _overlaps(draft: Draft, schedule: Schedule) -> Iterator[Finding]:
     """Compare the windows that hang on one anchor; others move against each other."""
-    fixed = [(n, visit) for n, visit in enumerate(schedule.visits) if visit.on]
-    for (_, one), (n, other) in combinations(fixed, 2):
-        if one.on != other.on or one.repeating or other.repeating:
-            continue
+    for first, second in _near_each_other(schedule):
+        one, other = schedule.visits[first], schedule.visits[second]
         if not _meet(_window(one), _window(other)):
             continue
         same = _window(one) == _window(other)
         how = "is the same as" if same else "overlaps"
         said = f"the window of “{other.id}” {how} that of “{one.id}”"
         weight = Weight.ERROR if same else Weight.WARNING
-        yield Finding.at(draft.place(SCHEDULE, "visits", n), "S009", said, weight)
+        yield Finding.at(draft.place(SCHEDULE, "visits", second), "S009", said, weight)
+
+
+def _near_each_other(schedule: Schedule) -> Iterator[tuple[int, int]]:
+    """Walk the pairs of visits of one anchor whose windows may meet, each pair in the order of the schedule."""
+    opening: dict[str, list[int]] = {}
+    for n, visit in enumerate(schedule.visits):
+        if visit.on and not visit.repeating:
+            opening.setdefault(visit.on, []).append(n)
+    for visits in opening.values():
+        visits.sort(key=lambda n: _window(schedule.visits[n])[0])
+        for at, n in enumerate(visits):
+            closes = _window(schedule.visits[n])[1]
+            for other in visits[at + 1 :]:
+                if _window(schedule.visits[other])[0] > closes:
+                    break
+                yield min(n, other), max(n, other)
 
 
 def _window(visit: PlannedVisit) -> tuple[timedelta, timedelta]:

@@ -7,14 +7,16 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from itertools import chain
 
+from crf_app.base.near import nearest
 from crf_app.base.values import Kind
 from crf_app.expressions.functions import FUNCTIONS
 from crf_app.expressions.tables import Table
 from crf_app.expressions.types import CONSTANTS, NameInfo, Type, UnknownName
 from crf_app.study.defined import NUMBER_TEXT
 from crf_app.study.draft import Draft
-from crf_app.study.findings import did_you_mean, nearest
+from crf_app.study.findings import did_you_mean
 from crf_app.study.form import Form, Section
 from crf_app.study.item import Item
 from crf_app.study.library import origins
@@ -135,7 +137,7 @@ class StudyNames:
             return UnknownName(sentence=_LEFT_OUT.format(name=name))
         if self._is_code(name):
             return UnknownName(sentence=f'There is no item “{name}” here; a code stands in quotes: "{name}".')
-        return self._missed((name,), [*self._item_names(), "today", *MOMENTS])
+        return self._missed((name,), chain(self._item_names(), ("today", *MOMENTS)))
 
     def _was_left_out(self, name: str) -> bool:
         """Whether the form has the item in the library, and the study took it out."""

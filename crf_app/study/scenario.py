@@ -18,7 +18,7 @@ from crf_app.study.library import Library, library_beside, origins
 from crf_app.study.library_scenarios import retold, taken_out
 from crf_app.study.scenario_names import ScenarioNames
 from crf_app.study.study import Study
-from crf_app.study.typed import read_as
+from crf_app.study.typed import read_as, read_model
 from crf_app.study.yaml_nodes import Node, clean, read_yaml
 
 SCENARIOS = "scenarios/"
@@ -57,10 +57,17 @@ class Given(Defined):
     logs: dict[Id, tuple[Entries, ...]] = {}
     settings: dict[Id, str] = {}
 
-    @field_validator("date", "today")
+    @field_validator("date")
     @classmethod
     def _date(cls, given: str | None) -> str | None:
         return None if given is None else _iso(given)
+
+    @field_validator("today")
+    @classmethod
+    def _today(cls, given: str | None) -> str | None:
+        if given is not None and not PartialDate.parse(_iso(given)).is_full:
+            raise ValueError("a day such as 2026-05-12")
+        return given
 
     @field_validator("dates")
     @classmethod
@@ -93,6 +100,18 @@ class ScenarioText(Defined):
     form: Id | None = None
     enter: Entries = {}
     expect: Expect
+
+
+class RetellableGiven(Given):
+    """How the record stands in a story of the library; `target` is the day its visit was planned for."""
+
+    target: str | None = None
+
+
+class Retellable(ScenarioText):
+    """A story of the library as its author writes it, before a study's own visits are put into it."""
+
+    given: RetellableGiven = RetellableGiven()
 
 
 class Scenario(ScenarioText):
@@ -168,8 +187,10 @@ def _of_the_library(library: Library, study: Study, names: ScenarioNames) -> tup
         findings += said
         skipped = _skipped(study, form)
         for each in node.content if node is not None and isinstance(node.content, list) else ():
+            told, wrong = read_model(Retellable, each)
+            findings += wrong
             plain = each.plain()
-            if not isinstance(plain, dict) or plain.get("name") in skipped:
+            if told is None or told.name in skipped or not isinstance(plain, dict):
                 continue
             story, whole = retold(study, plain, gone)
             if story is None:
@@ -231,11 +252,18 @@ def _same_names(scenarios: list[Scenario]) -> Iterator[Finding]:
             yield Finding.at(each.place, "S012", said)
 
 
+_YEARS = range(1900, 2100)
+"""The years that may be typed (see `capture.typed_dates`): what is planned before or after them is still a date."""
+
+
 def _iso(given: str) -> str:
     try:
-        return str(PartialDate.parse(given))
+        date = PartialDate.parse(given)
     except ValueError:
         raise ValueError("a date such as 2026-05-12 or 2026-05-12T08:30") from None
+    if date.year not in _YEARS:
+        raise ValueError(f"a date of the years {_YEARS[0]} to {_YEARS[-1]}")
+    return str(date)
 
 
 def _lint(names: ScenarioNames, scenario: ScenarioText, node: Node) -> Iterator[Finding]:

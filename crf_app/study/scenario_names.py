@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from crf_app.study.findings import did_you_mean
@@ -17,6 +18,7 @@ class ScenarioNames:
         """Collect the names of a study."""
         self.study = study
         self.visits = [visit.id for visit in study.schedule.visits]
+        self.homes = {form for visit in study.schedule.visits for form in visit.all_forms} | set(study.schedule.logs)
         self.checks = [check.id for form in study.forms.values() for check in form.checks]
 
     def no_visit(self, name: str) -> str | None:
@@ -75,6 +77,8 @@ class ScenarioNames:
         form = self.study.forms[parts[0]]
         if with_visit and form.repeating:
             return f"the form “{form.id}” is a log; its pages stand in `logs`"
+        if form.id not in self.homes:
+            return f"the form “{form.id}” stands on no visit and in no log, so nobody can fill it"
         return _no_item(form, parts[1:])
 
     def wrong_setting(self, visit: str | None, form: str | None, paths: Iterable[str]) -> str | None:
@@ -85,6 +89,8 @@ class ScenarioNames:
             return "the scenario works on no form; give `form` or `enter` something"
         for name in forms:
             found = self.study.forms.get(name)
+            if found is not None and name not in self.homes:
+                return f"the form “{name}” stands on no visit and in no log, so nobody can fill it"
             if found is None or found.repeating:
                 continue
             if visit is None:
@@ -92,6 +98,10 @@ class ScenarioNames:
             if visit in self.visits and name not in self.study.schedule.visit(visit).all_forms:
                 return f"the form “{name}” does not stand on the visit “{visit}”"
         return None
+
+
+_COUNTED = re.compile("[1-9][0-9]?")
+"""A row of a log as a story names it: a log grows row by row, and no story tells of more."""
 
 
 def _no_item(form: Form, parts: list[str]) -> str | None:
@@ -107,7 +117,7 @@ def _no_item(form: Form, parts: list[str]) -> str | None:
         return None
     row = parts[0]
     if section.layout is Layout.LOG:
-        return None if row.isdigit() and int(row) > 0 else "rows of a log are counted: 1, 2, …"
+        return None if _COUNTED.fullmatch(row) else "rows of a log are counted: 1, 2, … 99"
     if rows_of(form).get(row) is not section:
         rows = [each.id for each in section.rows]
         return f"“{item}” has no row “{row}”{did_you_mean(row, rows)}"

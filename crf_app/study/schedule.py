@@ -13,7 +13,7 @@ from crf_app.study.defined import NO_WORDS, Defined, Id, Words
 MONTH_DAYS = 30
 """A month is 30 days in every schedule (Llufriu 2014, PLoS ONE 9:e113936, speaks of the 360-day visit)."""
 
-_SPAN = re.compile(r"([+-]?\d+)\s*(minute|hour|day|week|month|year)s?")
+_SPAN = re.compile(r"([+-]?\d+)\s*(minute|hour|day|week|month|year)s?", re.ASCII)
 _UNITS = {
     "minute": timedelta(minutes=1),
     "hour": timedelta(hours=1),
@@ -22,6 +22,8 @@ _UNITS = {
     "month": timedelta(days=MONTH_DAYS),
     "year": timedelta(days=12 * MONTH_DAYS),
 }
+_LONGEST = timedelta(days=100 * 12 * MONTH_DAYS)
+"""No trial is planned for longer; beyond it there are days the calendar does not have."""
 
 
 def span(text: str) -> timedelta:
@@ -29,7 +31,14 @@ def span(text: str) -> timedelta:
     found = _SPAN.fullmatch(text.strip())
     if not found:
         raise ValueError("a span such as 30 days, -4 hours or 6 months")
-    return int(found[1]) * _UNITS[found[2]]
+    unit = _UNITS[found[2]]
+    # Figures are counted before they are read: Python refuses to read some numbers, and to multiply others.
+    if len(found[1]) > _MOST_FIGURES or abs(int(found[1])) > _LONGEST // unit:
+        raise ValueError("a span of at most 100 years")
+    return int(found[1]) * unit
+
+
+_MOST_FIGURES = 12
 
 
 def _span(given: Any) -> Any:

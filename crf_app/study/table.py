@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from itertools import chain
 from typing import Literal
 
 from crf_app.base.partial_date import PartialDate
 from crf_app.expressions.tables import Cell, Table, TableRow
 from crf_app.expressions.types import Found, Type
 from crf_app.study.defined import NUMBER_TEXT, Defined, Id
-from crf_app.study.findings import Finding
+from crf_app.study.findings import Finding, at_most
 from crf_app.study.typed import read_model
 from crf_app.study.yaml_nodes import Node
 
@@ -42,14 +43,15 @@ def read_table(name: str, node: Node) -> tuple[Table | None, list[Finding]]:
     text, findings = read_model(TableText, node)
     if text is None:
         return None, findings
-    findings += _misshapen(text, node)
     rows = []
+    wrong: list[Finding] = []
     for n, written in enumerate(text.rows):
         if len(written) != len(text.keys) + len(text.values):
             continue
-        row, wrong = _row(text, written, node.find("rows", n))
-        findings += wrong
+        row, of_row = _row(text, written, node.find("rows", n))
+        wrong += of_row
         rows.append(row)
+    findings += at_most(chain(_misshapen(text, node), wrong), node.place)
     keys = {key: _TYPES[kind] for key, kind in text.keys.items()}
     values = {value: _TYPES[kind] for value, kind in text.values.items()}
     return (None if findings else Table(name, keys, values, tuple(rows))), findings

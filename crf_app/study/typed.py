@@ -107,6 +107,9 @@ def _sentence(error: ErrorDetails, wanted: Any) -> str:
         return f"{_shown(given)} is not an id: small letters, digits and _ only, a letter first"
     if kind == "value_error":
         return f"{_shown(given)} should be {context.get('error', 'something else')}"
+    for bound, word in (("ge", "least"), ("le", "most")):
+        if bound in context:
+            return f"“{name}” should be at {word} {context[bound]}"
     said = _EXPECTED.get(kind)
     if said:
         return f"“{name}” should be {said}, not {_shown(given)}"
@@ -116,6 +119,7 @@ def _sentence(error: ErrorDetails, wanted: Any) -> str:
 _EXPECTED = {
     "string_type": "one text",
     "int_parsing": "a whole number",
+    "int_parsing_size": "a smaller number",
     "int_type": "a whole number",
     "bool_parsing": "yes or no",
     "bool_type": "yes or no",
@@ -127,6 +131,8 @@ _EXPECTED = {
     "model_attributes_type": "a mapping of keys and values",
     "string_too_long": "at most 60 characters long",
     "decimal_parsing": "a number",
+    "decimal_type": "a number",
+    "time_delta_type": "a span such as 30 days",
 }
 
 

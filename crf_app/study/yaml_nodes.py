@@ -206,7 +206,8 @@ class _Reader:
 
 _NO_KEYS: dict[str, Place] = {}
 
-_FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
+_FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202d\u202e\ud800-\udfff\ufeff\ufffe\uffff]")
+"""What is no text, and what makes a text look otherwise than it is read: overrides of direction, a mark of no width."""
 
 
 def _unfit(file: str, text: str) -> Finding | None:
@@ -243,12 +244,16 @@ def _unreadable(file: str, text: str, error: yaml.YAMLError) -> Finding:
     problem = getattr(error, "problem", None) or str(error).splitlines()[0]
     line = mark.line if mark else 0
     lines = text.split("\n")
-    written = lines[line] if line < len(lines) else ""
+    column = mark.column if mark else 0
+    if line >= len(lines):
+        # A text that ends too soon is said to go wrong in the line after its last.
+        line, column = len(lines) - 1, len(lines[-1])
+    written = lines[line]
     if "\t" in written[: len(written) - len(written.lstrip())]:
         problem = "a tab in the indentation; YAML wants blanks"
     else:
         problem = next((plain for said, plain in _PLAIN.items() if said in problem), problem)
-    place = Place(file, line + 1, (mark.column if mark else 0) + 1)
+    place = Place(file, line + 1, column + 1)
     return Finding.at(place, "S010", f"not YAML: {problem}")
 
 

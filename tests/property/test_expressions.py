@@ -19,7 +19,7 @@ from crf_app.expressions.compile import compile_rule
 from crf_app.expressions.functions import FUNCTIONS, Function
 from crf_app.expressions.truth import UNDECIDED, Truth
 from crf_app.expressions.types import MAX_DEPTH, MAX_LENGTH, Found, Type
-from tests.expressions.paper import EVENTS, ITEMS, READINGS, Page, Study
+from tests.expressions.paper import EVENTS, ITEMS, READINGS, TABLES, Page, Study
 
 # ------------------------------------------------------------------------------------- values
 
@@ -135,14 +135,25 @@ def rules(draw: st.DrawFn, kind: Type, depth: int = 3, rows: bool = False) -> st
 
 
 @st.composite
+def lookups(draw: st.DrawFn, kind: Type, depth: int, rows: bool) -> str:
+    """Write a look into a table with as many keys as it has, for a value of `kind` where a table has one."""
+    columns = [(table, column) for table in TABLES.values() for column in table.values]
+    wanted = Type.TEXT if kind is Type.CODE else kind
+    table, column = draw(
+        st.sampled_from([(table, column) for table, column in columns if table.values[column] is wanted] or columns)
+    )
+    keys = [draw(rules(each, depth - 1, rows)) for each in table.keys.values()]
+    return f"lookup('{table.name}', '{column}', {', '.join(keys)})"
+
+
+@st.composite
 def calls_of(draw: st.DrawFn, function: Function, kind: Type, depth: int, rows: bool = False) -> str:
     """Write a call of `function` that comes to `kind`, through rows where it can."""
     same = kind if function.result is None else None
     if function.name in LITERALS:
         return f"{function.name}({LITERALS[function.name]})"
     if function.name == "lookup":
-        value = "words" if kind in (Type.TEXT, Type.CODE) else "grade"
-        return f"lookup('grades', '{value}', {draw(rules(Type.NUMBER, depth - 1, rows))})"
+        return draw(lookups(kind, depth, rows))
     if function.over_pairs is not None and not rows:
         pair = [draw(rules(Type.NUMBER, depth - 1, rows=True)) for _ in function.parameters]
         return f"{function.name}({', '.join(pair)})"
@@ -155,6 +166,8 @@ def calls_of(draw: st.DrawFn, function: Function, kind: Type, depth: int, rows: 
         kinds = [kinds[0]] * max(2, len(kinds))
     if function.repeats:
         kinds += kinds[-1:] * draw(st.integers(1, 2))
+    elif function.optional:
+        kinds = kinds[: len(kinds) - draw(st.integers(0, function.optional))]
     return f"{function.name}({', '.join(draw(rules(each, depth - 1, rows)) for each in kinds)})"
 
 

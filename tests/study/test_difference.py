@@ -320,3 +320,12 @@ def test_differences_are_told_part_by_part() -> None:
         "  change D043  walk.done: label “Done” → “Did”  (forms/walk.yaml:10:41)",
     ]
     assert summary(old, new, found) == "small 1.0 → 1.1: 4 changes, 0 errors"
+
+
+def test_a_version_of_endless_figures_is_compared_like_any_other() -> None:
+    old, new = (
+        load_texts(small(study=('version: "1.0"', f'version: "{figures}"')))[0] for figures in ("1.0", "9" * 5000)
+    )
+    assert old is not None
+    assert new is not None
+    assert [each.code for each in differences(old, new)] == ["D010"]

@@ -288,3 +288,100 @@ def test_a_planned_day_has_no_place_where_no_visit_hangs_on_anything(tmp_path: P
     played = [each.scenario.name for each in check_study(at).played]
     assert "without its anchor no day is planned" in played
     assert "the planned day is the one the schedule gives" not in played
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "sentence"),
+    [
+        ("version: 2\n", "", "library/forms/gait.yaml:1:1: error S011: The key “version” is missing."),
+        (
+            "version: 2\n",
+            "version: two\n",
+            "library/forms/gait.yaml:2:10: error S011: “version” should be a whole number",
+        ),
+        ("sections:\n", "sections:\n  - walk\n", "library/forms/gait.yaml:6:5: error S011: “0” should be a mapping"),
+        (
+            "    items:\n      - {id: assessed",
+            "    itms:\n      - {id: assessed",
+            "error S011: The key “items” is missing.",
+        ),
+        ("    item: average\n", "", "library/forms/gait.yaml:43:5: error S011: The key “item” is missing."),
+        (
+            "codelists:\n  gait_device:",
+            "codelists: none\nlists:\n  gait_device:",
+            "gait.yaml:32:12: error S011: Codelists are a mapping",
+        ),
+    ],
+)
+def test_a_broken_form_of_the_library_is_told_in_the_library(tmp_path: Path, old: str, new: str, sentence: str) -> None:
+    at = folder(
+        tmp_path, f"{INCLUDE}codelists:\n  own: [{{code: a, label: A}}]\n", **{"library/forms/gait": (old, new)}
+    )
+    assert sentence in "\n".join(told(at))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "sentence"),
+    [
+        ("  - id: walk\n", "  - id: assessment\n", "Two sections are called “assessment”."),
+        ("  - id: gait_device_changed\n", "  - id: gait_slower\n", "Two checks are called “gait_slower”."),
+        ("{id: second,", "{id: first,", "“first” is the id of another item or row of this form."),
+    ],
+)
+def test_what_the_library_gives_twice_is_not_quietly_made_one(
+    tmp_path: Path, old: str, new: str, sentence: str
+) -> None:
+    at = folder(tmp_path, **{"library/forms/gait": (old, new)})
+    assert sentence in "\n".join(told(at))
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ("sections:\n  - {id: walk, items: tired}\n", "forms/gait.yaml:3:23: error S011: “items” should be a list."),
+        ("sections:\n  - {id: walk, rows: third}\n", "forms/gait.yaml:3:22: error S011: “rows” should be a list."),
+        ("sections:\n  - {id: more, title: More}\n", "forms/gait.yaml:3:5: error S011: The key “items” is missing."),
+        (
+            "sections:\n  - {id: walk, title: A}\n  - {id: walk, title: B}\n",
+            "forms/gait.yaml:4:10: error S012: “walk” is given twice here.",
+        ),
+        (
+            "checks:\n  - {id: gait_slower, severity: note}\n  - {id: gait_slower, severity: stop}\n",
+            "forms/gait.yaml:4:10: error S012: “gait_slower” is given twice here.",
+        ),
+        (
+            f"sections:\n  - {{id: walk, rows: [{{id: third, label: Third, minutes: {'9' * 5000}}}]}}\n",
+            "forms/gait.yaml:3:58: error S011: “minutes” should be a smaller number",
+        ),
+    ],
+)
+def test_a_change_that_cannot_be_laid_over_is_told_and_not_left_out(tmp_path: Path, change: str, sentence: str) -> None:
+    assert sentence in "\n".join(told(folder(tmp_path, INCLUDE + change)))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "sentence"),
+    [
+        ("  expect: {queries: [gait_device_changed]}", "  expect: gait_device_changed", "“expect” should be a mapping"),
+        ("name: another device is noted", "name: {}", "“name” should be one text, not a mapping."),
+        (
+            "{visit: here, entries: {earlier.gait",
+            "{visit: here, dates: here, entries: {earlier.gait",
+            "“dates” should be",
+        ),
+        ("{visit: here}\n", "here\n", "“given” should be a mapping"),
+    ],
+)
+def test_a_broken_story_of_the_library_is_told_in_the_library(
+    tmp_path: Path, old: str, new: str, sentence: str
+) -> None:
+    at = folder(tmp_path, **{"library/scenarios/gait": (old, new)})
+    found = [each for each in check_study(at).findings if each.file == "library/scenarios/gait.yaml"]
+    assert [sentence in each.text for each in found] == [True]
+
+
+def test_a_story_planned_for_a_day_before_the_calendar_is_told(tmp_path: Path) -> None:
+    given = ("{visit: here}\n", "{visit: here, target: 0001-01-01}\n")
+    at = folder(tmp_path, **{"library/scenarios/gait": given})
+    found = [each.text for each in check_study(at).findings if each.code == "S020"]
+    assert found == ["“0001-01-01” cannot be read as an answer of dosing.started."]

@@ -244,3 +244,16 @@ def test_derivations_that_no_scenario_shows_are_named() -> None:
     ]
     second = Expect(values={"walk.more": "", "vitals.before.high": "yes", "vitals.highest": "190"})
     assert said(study, proof(study, first, second), "S026", "S027") == []
+
+
+def test_windows_are_compared_wherever_the_visits_stand_in_the_schedule() -> None:
+    early = (
+        "  - {id: early, label: Early, on: day_0, at: 3 days, window: [-1 days, 1 days], forms: [walk]}\nlogs: [event]"
+    )
+    wide = ("[-7 days, 7 days]", "[-28 days, 7 days]")
+    texts = small(schedule=("logs: [event]", early))
+    assert load_texts(texts)[1] == ()
+    texts["schedule.yaml"] = texts["schedule.yaml"].replace(*wide)
+    assert [(each.line, each.text) for each in load_texts(texts)[1]] == [
+        (13, "The window of “early” overlaps that of “month_1”.")
+    ]

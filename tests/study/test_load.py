@@ -193,3 +193,71 @@ def test_no_damage_to_a_file_ever_raises(file: str, data: st.DataObject) -> None
     scrap = data.draw(st.text(alphabet="aeis:_-[]{}\"',.0123456789 \n", max_size=8))
     study, findings = load_texts({**TEXTS, file: text[:start] + scrap + text[end:]})
     assert (study is None) == any(finding.is_error for finding in findings)
+
+
+SPAN = "should be a span of at most 100 years."
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "finding"),
+    [
+        (
+            "schedule",
+            "at: 30 days",
+            "at: 99999999999 days",
+            f"schedule.yaml:9:9: error S011: “99999999999 days” {SPAN}",
+        ),
+        ("schedule", "[-7 days,", "[-3000000 years,", f"schedule.yaml:10:14: error S011: “-3000000 years” {SPAN}"),
+        ("schedule", "at: 30 days", f"at: {'9' * 5000} days", SPAN),
+        ("walk", "possible: [0,", "possible: [0.000000000000000000001,", "should be a number of at most 20 digits."),
+        ("walk", "unit: m\n", "decimals: 999999999\n", "walk.yaml:14:19: error S011: “decimals” should be at most 12."),
+        ("walk", "unit: m\n", "decimals: -1\n", "walk.yaml:14:19: error S011: “decimals” should be at least 0."),
+        ("walk", "version: 1\n", f"version: {'9' * 30}\n", "2:10: error S011: “version” should be at most 9999."),
+        ("walk", "version: 1\n", f"version: {'9' * 5000}\n", "2:10: error S011: “version” should be a smaller number"),
+        ("vitals", "minutes: -15", f"minutes: -{'9' * 20}", "9:46: error S011: “minutes” should be at least -525600."),
+        (
+            "walk",
+            "unit: m\n",
+            "other_units: [{label: km, factor: 0}]\n",
+            "14:43: error S011: A `factor` is greater than 0.",
+        ),
+        (
+            "vitals",
+            "unit: mmHg",
+            "reference: {before: [140, 90]}",
+            "12:76: error S011: The range ends before it begins.",
+        ),
+    ],
+)
+def test_figures_that_nothing_could_be_worked_out_with_are_told(file: str, old: str, new: str, finding: str) -> None:
+    (found,) = said(small(**{file: (old, new)}))
+    assert finding in found
+
+
+def test_a_finding_stays_one_line_that_can_be_read() -> None:
+    (found,) = said(
+        small(walk=("kind: integer, label: More", f"kind: |\n{' ' * 10}a\n{' ' * 10}b\n        label: More"))
+    )[:1]
+    assert "\n" not in found
+    (found,) = said(small(walk=("licence: walk", f"licence: {'w' * 60}")))
+    assert len(found) < 200
+    (found,) = said(small(event=("outcome, label", f"outcome, {'w' * 900}: a, label")))
+    assert len(found) < 300
+
+
+def test_a_table_is_called_by_an_id() -> None:
+    table = "keys: {a: text}\nvalues: {b: number}\nrows: [[x, '1']]\n"
+    assert said({**TEXTS, "tables/norms.yaml": table}) == []
+    (found,) = said({**TEXTS, "tables/Our norms.yaml": table})
+    assert found.startswith("tables/Our norms.yaml:1:1: error S011: “Our norms” is not an id")
+
+
+def test_a_file_whose_name_is_no_text_is_told(tmp_path: Path) -> None:
+    folder = write(tmp_path, {**TEXTS, "tables/norms.yaml": "keys: {a: text}\nvalues: {b: number}\nrows: [[x, '1']]\n"})
+    (folder / "tables/norms.yaml").rename(os.fsdecode(os.fsencode(folder) + b"/tables/n\xfcrms.yaml"))
+    study, (finding,) = load_study(folder)
+    assert study is None
+    assert (
+        str(finding)
+        == "tables/n?rms.yaml:1:1: error S010: Is not read: the name of this file holds signs that cannot be shown."
+    )

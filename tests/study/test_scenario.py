@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from crf_app.capture.scenario import play
+from crf_app.capture.scenario import check_study, play
 from crf_app.study.load import load_texts
 from crf_app.study.scenario import Reason, Scenario, load_scenarios
 from crf_app.study.study import Study
@@ -145,3 +145,67 @@ def test_an_answer_given_before_the_story_is_one_that_can_be_read(tmp_path: Path
     story = STORY.replace('treatment.walk.metres: "100"', "treatment.walk.metres: far")
     scenarios, _ = load(tmp_path, study, story)
     assert "“far” cannot be read as an answer of walk.metres" in play(study, scenarios[0])
+
+
+LOGGED = """\
+- name: a bout is told
+  given: {visit: screening}
+  enter: {walk.done: yes, walk.1.bout: long}
+  expect: {values: {walk.1.bout: long}}
+"""
+
+
+@pytest.mark.parametrize("row", ["01", "²", "۱", "0", "100", "9999999999"])
+def test_rows_of_a_log_are_counted_as_the_log_counts_them(tmp_path: Path, row: str) -> None:
+    bouts = "  - {id: bouts, title: Bouts, layout: log, items: [{id: bout, kind: text, label: Bout}]}\nchecks:"
+    study, findings = load_texts(small(walk=("checks:", bouts)))
+    assert study is not None, findings
+    assert load(tmp_path, study, LOGGED)[1] == []
+    scenarios, said = load(
+        tmp_path, study, LOGGED.replace("enter: {walk.done: yes, walk.1", f"enter: {{walk.done: yes, walk.{row}")
+    )
+    assert scenarios == ()
+    (finding,) = said
+    assert finding.startswith("scenarios/walk.yaml:3:")
+    assert finding.endswith("error S014: Rows of a log are counted: 1, 2, … 99.")
+
+
+@pytest.mark.parametrize(
+    ("today", "sentence"),
+    [
+        ("2026-05", "“2026-05” should be a day such as 2026-05-12."),
+        ("0001-01-01", "“0001-01-01” should be a date of the years 1900 to 2099."),
+        ("9999-12-31", "“9999-12-31” should be a date of the years 1900 to 2099."),
+    ],
+)
+def test_a_story_is_told_on_a_day_the_calendar_has(tmp_path: Path, study: Study, today: str, sentence: str) -> None:
+    _, said = load(tmp_path, study, STORY.replace("{visit: screening}", f"{{visit: screening, today: {today}}}"))
+    assert said == [f"scenarios/walk.yaml:15:36: error S011: {sentence}"]
+
+
+def test_a_story_of_a_form_that_stands_nowhere_is_told(tmp_path: Path) -> None:
+    study, _ = load_texts(small(schedule=("logs: [event]\n", "")))
+    assert study is not None
+    story = "- name: an event\n  enter: {event.grade: '2'}\n  expect: {values: {event.grade: '2'}}\n"
+    nowhere = "The form “event” stands on no visit and in no log, so nobody can fill it."
+    _, said = load(tmp_path, study, story)
+    assert said[0] == f"scenarios/walk.yaml:1:3: error S011: {nowhere}"
+    elsewhere = story.replace("event.grade: '2'}\n  expect", "walk.done: yes}\n  given: {visit: screening}\n  expect")
+    _, said = load(tmp_path, study, elsewhere)
+    assert said == [f"scenarios/walk.yaml:4:34: error S014: {nowhere}"]
+
+
+def test_ranges_are_proven_to_their_last_digit(tmp_path: Path) -> None:
+    wide = "kind: decimal\n        decimals: 12\n        label: {en: Distance, fa: مسافت}"
+    texts = small(
+        walk=("kind: integer\n        label: {en: Distance, fa: مسافت}", wide),
+    )
+    texts["forms/walk.yaml"] = texts["forms/walk.yaml"].replace(
+        "[10, 500]", "[-9999999999999999999, 99999999999999999999]"
+    )
+    for name, text in texts.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    result = check_study(tmp_path)
+    assert result.ranges == 2
+    assert [str(each) for each in result.findings if each.code == "S020"] == []

@@ -117,3 +117,17 @@ def test_any_text_gives_a_node_or_findings(text: str) -> None:
 def test_any_heap_of_signs_gives_a_node_or_findings(text: str) -> None:
     node, findings = read_yaml("a.yaml", text)
     assert node is not None or findings
+
+
+@pytest.mark.parametrize("text", ["a: {b: c", "a: [b", 'a: "b', "a:\n  - {b: c", "- a\n- {"])
+def test_a_text_that_ends_too_soon_goes_wrong_in_its_last_line(text: str) -> None:
+    node, (finding,) = read_yaml("a.yaml", text)
+    assert node is None
+    assert 1 <= finding.line <= text.count("\n") + 1
+
+
+@pytest.mark.parametrize("sign", ["\u202d", "\u202e", "\ufeff"])
+def test_what_makes_a_text_look_otherwise_than_it_is_read_is_refused(sign: str) -> None:
+    node, (finding,) = read_yaml("a.yaml", f"codes:\n  - ye{sign}s\n")
+    assert node is None
+    assert str(finding).startswith(f"a.yaml:2:7: error S010: The control character U+{ord(sign):04X} has no place")
