@@ -103,6 +103,9 @@ def _cut(cluster: Cluster, limit: float) -> list[Cluster]:
                     break
                 width += more
                 end += 1
+            if end < len(bit.text):
+                # A name of parts, such as a check's, is parted between them.
+                end = bit.text.rfind("_", start, end) + 1 or end
             text = bit.text[start:end]
             exact = em_width(text, bit.weight, bit.chinese) * bit.size
             add(

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from reportlab.platypus import CondPageBreak, Flowable, PageBreak, Spacer
+from reportlab.platypus import CondPageBreak, Flowable, PageBreak
 
 from crf_app.base.values import Answer
 from crf_app.capture.places import EntryKey, PagePlace
@@ -24,8 +24,10 @@ from crf_app.reports.blocks import (
 from crf_app.reports.casebook_blocks import MatrixCell
 from crf_app.reports.cover import Seal, cover
 from crf_app.reports.document import Anchor, HeaderVisit, OutlineEntry
+from crf_app.reports.flow import Flow, standing
 from crf_app.reports.key_page import KEY_ANCHOR, key_page
 from crf_app.reports.marks import MarkKind
+from crf_app.reports.pieces import Between
 from crf_app.reports.text import Text
 from crf_app.reports.trail_pages import CHANGES, QUERIES, SIGNATURES, TrailPrinter
 from crf_app.reports.visit import VISIT_MARKS, VisitPrinter, page_anchor, reason_words, visit_anchor
@@ -78,7 +80,7 @@ class Casebook:
         """Return parts one below the other from a new sheet on; what is short takes no sheet of its own."""
         story: list[Flowable] = []
         for part in parts:
-            story += [CondPageBreak(_ROOM_OF_A_PART), Spacer(0, _BETWEEN_PARTS)] if story else [PageBreak()]
+            story += [CondPageBreak(_ROOM_OF_A_PART), Between(_BETWEEN_PARTS)] if story else [PageBreak()]
             story += part
         return story
 
@@ -186,7 +188,7 @@ class Casebook:
         say, paper = self.visits.wording.say, self.visits.paper
         lines = [(words, anchor) for anchor, _, words in self._trails()]
         lines += [
-            (say("Audit trail, {n} facts", n=len(paper.facts)), AUDIT),
+            (say("Audit trail, {n} facts", n=self.visits.wording.count(len(paper.facts))), AUDIT),
             (say("Key to marks and codes"), KEY_ANCHOR),
         ]
         return contents_lines(self.visits.sheet, say("Trail"), lines)
@@ -209,19 +211,18 @@ class Casebook:
         wording, s = self.visits.wording, self.visits.sheet
         title = wording.label(form.title)
         records = wording.say.n("{n} record", "{n} records", len(pages))
-        story: list[Flowable] = [
-            HeaderVisit(None),
-            Anchor(log_anchor(form.id)),
-            title_line(s, title, state=records),
-        ]
+        over = title_line(s, title, state=records, anchor=log_anchor(form.id))
+        story: list[Flowable] = []
         for place in pages:
             headline = self._headline(form, place)
             between = "：" if wording.language == "zh" else ": "
             name = self.visits.form_name(place) + (f"{between}{headline}" if headline else "")
             record = self.visits.forms.page(place, anchor=page_anchor(place), title=name)
             asked = wording.say("Queries on this record")
-            story += self.visits.with_review(record, (place.id,), place.id, asked)
-        return story
+            story += self.visits.reviewed(record, (place.id,), place.id, asked)
+        first = story[0]
+        story[:1] = [first.under(over)] if isinstance(first, Flow) else [over, first]
+        return [HeaderVisit(None), *standing(story)]
 
     def _headline(self, form: Form, place: PagePlace) -> str:
         for item in form.summary[:1]:

@@ -53,5 +53,6 @@ def _label(wording: Wording, form: Form, name: str) -> str:
 
 def _inside(wording: Wording, label: str) -> str:
     """Return a label as it stands in a sentence: in English and Spanish without its capital, unless it is a name."""
-    begins = wording.language in ("en", "es") and label[1:2].islower()
-    return label[:1].lower() + label[1:] if begins else label
+    word = re.sub(r"[-'’]", "", re.split(r"[\s,:]", label, maxsplit=1)[0])[1:]
+    plain = wording.language in ("en", "es") and word.isalpha() and word.islower()
+    return label[:1].lower() + label[1:] if plain else label

@@ -50,6 +50,10 @@ class Flow(Flowable):
         """Return the same blocks and one more, which never stands on a sheet without the rows before it."""
         return Flow([*self.blocks, block], self._again, heads=self._heads, tied=True)
 
+    def under(self, title: RuledTable) -> Flow:
+        """Return the same blocks below a title, which never ends a sheet without them."""
+        return Flow([title, *self.blocks], self._again, heads=self._heads + 1, tied=self._tied)
+
     def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
         """Add the heights, and the space before all but the first."""
         self.width = available_width

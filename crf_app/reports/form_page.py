@@ -18,11 +18,12 @@ from crf_app.reports.flow import Flow
 from crf_app.reports.grid import GridPrinter
 from crf_app.reports.inline import Content, Gap, Part, Run
 from crf_app.reports.pieces import form_head, plain_table
-from crf_app.reports.sheet import SOFT, StyleSheet
+from crf_app.reports.scores import ScorePrinter, is_many, is_strip
+from crf_app.reports.sheet import FRAME_WIDTH, SOFT, StyleSheet
 from crf_app.reports.subject_paper import SubjectPaper
 from crf_app.reports.table import Cell, CellLike, Column, Row, RuledTable, table
 from crf_app.reports.text import Text
-from crf_app.reports.values import PLAIN, SLANTED, PaperEntry, ValueWriter, entry_of
+from crf_app.reports.values import SLANTED, PaperEntry, ValueWriter, entry_of
 from crf_app.study.form import Form, Layout, Section
 from crf_app.study.item import Item, Range
 
@@ -58,9 +59,7 @@ class FormPrinter:
         head = form_head(self.sheet, words, self._note(form, held), anchor=anchor)
         if held is None:
             return [head]
-        blocks = self._sections(form, place)
-        if held.state == "not_done":
-            blocks = [self._not_done(held), *blocks]
+        blocks = [self._not_done(held)] if held.state == "not_done" else self._sections(form, place)
         return [Flow([head, *blocks], partial(self._again, words), heads=1)]
 
     def _again(self, words: str) -> RuledTable:
@@ -76,6 +75,8 @@ class FormPrinter:
             Gap(), Run("·"), Gap(),
             say("entered under study version {version}", version=figures(held.study_version)),
         ]  # fmt: skip
+        if form.blinded:
+            parts += [Gap(), Run("·"), Gap(), say("for unblinded staff only")]
         state = {"begun": say("not complete yet"), "not_done": say("not done")}.get(held.state)
         return [*parts, Gap(), Run("·"), Gap(), state] if state else parts
 
@@ -92,22 +93,47 @@ class FormPrinter:
         made: list[Flowable] = []
         for section in form.sections:
             made += self._section(session, section, numbers, first=not made)
-        return made
+        return made or self._notes(session)
+
+    def _notes(self, session: FormSession) -> list[Flowable]:
+        """Return what the form tells where it asks nothing, such as that the subject is a man."""
+        notes = [item for item in session.form.items() if item.kind is Kind.NOTE]
+        told = [self.writer.wording.label(item.help) for item in notes if session.rules.shown(EntryKey(item.id))]
+        lines = [[Text(words, self.sheet.soft, source="person")] for words in told if words]
+        return [plain_table(self.sheet, (FRAME_WIDTH,), lines, pad=(1.5, 1.8))] if lines else []
 
     def _section(
         self, session: FormSession, section: Section, numbers: dict[str, int], *, first: bool
     ) -> list[Flowable]:
         entries = [entry_of(self.paper, session, key) for key in session.keys_of(section)]
-        wanted = [each for each in entries if _is_printed(each)]
+        wanted = [each for each in entries if each.item.kind is not Kind.NOTE and _is_printed(each)]
         if not wanted:
             return []
-        title = self.writer.wording.label(section.title)
+        title = self.writer.wording.unblinded(self.writer.wording.label(section.title), section.blinded)
+        if not first and len(wanted) > 1 and self._left_empty(session, wanted):
+            return [self._nothing_in(title)]
         if section.layout.repeats:
             rows = session.rows(section)
             return GridPrinter(self.sheet, self.writer).grid(section, title, rows, wanted)
-        if section.layout is Layout.SCORES and _is_strip(wanted, self.writer):
-            return [self._strip(title, wanted, numbers)]
+        if section.layout is Layout.SCORES:
+            scores = ScorePrinter(self.sheet, self.writer, numbers)
+            if is_strip(wanted):
+                return [scores.strip(title, wanted)]
+            many = scores.columns(title, wanted, partial(self.value_cell, session)) if is_many(wanted) else None
+            if many is not None:
+                return [many]
         return [self._items(session, title, wanted, numbers, first=first)]
+
+    def _left_empty(self, session: FormSession, entries: Sequence[PaperEntry]) -> bool:
+        """Whether a part that nobody had to fill holds nothing."""
+        return all(e.blank and not e.queries and not session.state(e.key).required for e in entries)
+
+    def _nothing_in(self, title: str) -> RuledTable:
+        columns = [Column(width) for width in (ITEM_WIDTHS[0], ITEM_WIDTHS[1], FRAME_WIDTH - sum(ITEM_WIDTHS[:2]))]
+        return table(self.sheet, columns, [[None, Text(title, self.sheet.soft, source="person"), self._dash()]])
+
+    def _dash(self, words: str = "–") -> Text:
+        return Text(Run(words, colour=SOFT), self.sheet.body)
 
     def _items(
         self, session: FormSession, title: str, entries: Sequence[PaperEntry], numbers: dict[str, int], *, first: bool
@@ -118,7 +144,7 @@ class FormPrinter:
         head: list[CellLike] = [None, Text(title, s.column_head, source="person")]
         if first:
             head += [say("Value"), say("Expected"), say("Verified")]
-        rows = [self._item_row(session, entry, numbers) for entry in entries if entry.item.kind is not Kind.NOTE]
+        rows = [self._item_row(session, entry, numbers) for entry in entries]
         return table(s, columns, rows, head=[head])
 
     def _item_row(self, session: FormSession, entry: PaperEntry, numbers: dict[str, int]) -> Row:
@@ -126,7 +152,7 @@ class FormPrinter:
         number = numbers.get(entry.item.id)
         value = self.value_cell(session, entry)
         start: list[CellLike] = [wording.figures(str(number)) if number else None,
-                                 Text(wording.label(entry.item.label), s.body, source="person")]  # fmt: skip
+                                 Text(self.writer.wording.item(entry.item), s.body, source="person")]  # fmt: skip
         if entry.derived:
             return Row([*start, Cell(value, span=2)])
         return Row([*start, value, self._expected(entry.item)])
@@ -135,8 +161,7 @@ class FormPrinter:
         """Return the value of an entry with everything beside it."""
         if entry.blank:
             required = session.state(entry.key).required and not entry.derived
-            words = self.writer.say("not entered") if required else "–"
-            return Text(Run(words, colour=SOFT), self.sheet.body)
+            return self._dash(self.writer.say("not entered")) if required else self._dash()
         extra = tuple(self.writer.rule_note(entry, self._agreement(entry)))
         return self.writer.cell(entry, self.sheet.body, extra)
 
@@ -160,36 +185,6 @@ class FormPrinter:
         words = self.writer.wording.range(ends, grouped=item.unit is not None)
         return Text(words, self.sheet.row_note, source="person")
 
-    # ------------------------------------------------------------------ scores
-
-    def _strip(self, title: str, entries: Sequence[PaperEntry], numbers: dict[str, int]) -> RuledTable:
-        s, say, wording = self.sheet, self.writer.say, self.writer.wording
-        each = (sum(ITEM_WIDTHS) - 38 * mm) / max(8, len(entries)) if len(entries) > 5 else 136 * mm / len(entries)
-        columns = [Column(7 * mm, style=s.row_note), Column(31 * mm), *[Column(each, "center") for _ in entries]]
-        used = sum(column.width for column in columns)
-        if used < sum(ITEM_WIDTHS) - 1:
-            columns.append(Column(sum(ITEM_WIDTHS) - used))
-        converted = [e.counts_as for e in entries]
-        heads = [Text(wording.label(e.item.label), s.column_head, align="center", source="person") for e in entries]
-        values = [self.writer.cell(e, s.body, align="center") for e in entries]
-        shown = any(value is not None for value in converted)
-        label = say("As rated") if shown else say("As recorded")
-        found = [numbers[e.item.id] for e in entries if e.item.id in numbers]
-        span = [wording.figures(str(n)) for n in (min(found), max(found))] if found else []
-        # Two numbers of two figures are wider than the column at full size.
-        number = Text("–".join(span), s.row_note.but(size=7.2), nowrap=True) if span else None
-        rows: list[Row | list[CellLike]] = [Row([number, label, *values], keep=shown)]
-        if shown:
-            rows.append([None, Text(say("Converted"), s.soft), *(self._converted(e) for e in entries)])
-        return table(s, columns, rows, head=[[None, Text(title, s.column_head, source="person"), *heads]])
-
-    def _converted(self, entry: PaperEntry) -> Text | None:
-        """A score without a conversion counts as it was given."""
-        value = entry.counts_as if entry.counts_as is not None else entry.answer and entry.answer.value
-        if not isinstance(value, Decimal):
-            return None
-        return Text(Run(self.writer.figures(value), weight=PLAIN), self.sheet.soft, align="center")
-
 
 def _is_scale(ends: Range) -> bool:
     """Whether the possible range is a scale worth printing, not a fence against slips of the hand."""
@@ -201,14 +196,3 @@ def _is_printed(entry: PaperEntry) -> bool:
     if entry.derived:
         return entry.asked and not entry.blank
     return entry.asked or not entry.blank
-
-
-def _is_strip(entries: Sequence[PaperEntry], writer: ValueWriter) -> bool:
-    """Scores stand side by side when they are alike, few, and short."""
-    items = [entry.item for entry in entries]
-    if len(items) > 8 or len(items) < 2:
-        return False
-    alike = {item.codes if item.kind is Kind.CODE else item.kind for item in items}
-    if len(alike) != 1 or not all(item.codes for item in items):
-        return False
-    return not any(entry.answer and (entry.answer.unreadable or entry.answer.comment) for entry in entries)

@@ -15,7 +15,7 @@ from crf_app.reports.pieces import plain_table
 from crf_app.reports.sheet import END_RULE, FRAME_WIDTH, SOFT, StyleSheet
 from crf_app.reports.table import CELL_END, Cell, CellLike, Column, Row, table
 from crf_app.reports.text import Text
-from crf_app.reports.values import PLAIN, SB, SLANTED, PaperEntry, ValueWriter
+from crf_app.reports.values import PLAIN, SB, SLANTED, PaperEntry, ValueWriter, shortened
 from crf_app.study.form import Section
 from crf_app.study.item import Item
 
@@ -23,6 +23,8 @@ _FIRST = 7 * mm
 _MOST_EXTRA = 16 * mm
 """Columns are spread over the sheet, but never so far apart that the eye loses the row."""
 _LONGEST_WORDS = 46 * mm
+_BETWEEN_NOTES = 12.0
+"""Between what is told of one column and of the next, in points."""
 _KEPT_ROWS = 6
 """A table of so few rows stays on one sheet."""
 
@@ -46,6 +48,7 @@ class GridPrinter:
     sheet: StyleSheet
     writer: ValueWriter
     _notes: list[list[Part]] = field(default_factory=list)
+    _derived: list[Part] = field(default_factory=list)
     _form: str = ""
 
     def grid(self, section: Section, title: str, rows: Sequence[str], entries: Sequence[PaperEntry]) -> list[Flowable]:
@@ -55,7 +58,11 @@ class GridPrinter:
         by_place = {(entry.key.row, entry.item.id): entry for entry in entries}
         wanted = {entry.item.id for entry in entries}
         items = [item for item in section.items if item.id in wanted]
-        labels = [self._row_label(section, row, number) for number, row in enumerate(rows, start=1)]
+        # A row that is not asked leaves its number out, as a hidden item does.
+        asked = {entry.key.row for entry in entries}
+        numbers = [number for number, row in enumerate(rows, start=1) if row in asked]
+        rows = [rows[number - 1] for number in numbers]
+        labels = [self._row_label(section, row, number) for number, row in zip(numbers, rows, strict=True)]
         fixed = bool(section.rows)
         columns: list[_Laid] = []
         if fixed:
@@ -76,16 +83,16 @@ class GridPrinter:
         sheet_columns = [Column(_FIRST, style=s.row_note), *(Column(width) for width in widths)]
         ranged = any(column.expected for column in columns)
         last = len(rows) - (0 if ranged else 1)
+        told = [Row([None, Cell(note, span=len(columns))], default_rule=False) for note in self._told()]
         made: list[Row | list[CellLike]] = [
             Row(
-                [self.writer.wording.figures(str(number + 1)), *(column.cells[number] for column in columns)],
-                keep=last <= _KEPT_ROWS and number < last,
+                [self.writer.wording.figures(str(numbers[number])), *(column.cells[number] for column in columns)],
+                keep=number < last and (last <= _KEPT_ROWS or (number >= last - 2 and bool(told))),
             )
             for number in range(len(rows))
         ]
         if ranged:
             made.append(self._expected_row(columns))
-        told = [Row([Cell(note, span=len(sheet_columns))], default_rule=False) for note in self._told()]
         if told and isinstance(made[-1], Row):
             made[-1] = replace(made[-1], keep=True, below=END_RULE)
         made += [replace(row, keep=row is not told[-1]) for row in told]
@@ -104,12 +111,13 @@ class GridPrinter:
     # ------------------------------------------------------------------ columns
 
     def _measure(self, item: Item, found: Sequence[PaperEntry | None], labels: Sequence[str]) -> list[_Laid]:
-        head = self.writer.wording.label(item.label)
+        head = self.writer.wording.item(item)
         unit = item.unit_in(self.writer.wording.language)
         for entry, label in zip(found, labels, strict=True):
             self._note(entry, label, head)
         if item.is_derived:
-            self._notes.append([Run(head, weight=SB), Gap(), *self.writer.derived(self._form, item)])
+            self._derived += [Gap(_BETWEEN_NOTES)] if self._derived else []
+            self._derived += [Run(head, weight=SB), Gap(), *self.writer.derived(self._form, item)]
         if not item.kind.is_number or (item.codes and item.kind is Kind.CODE):
             return [self._words(head, [None if e is None or e.blank else self._text(e) for e in found])]
         decimals = max((_decimals(e) for e in found), default=0)
@@ -161,7 +169,7 @@ class GridPrinter:
             words = self.writer.reasons.label(answer.missing).in_(self.writer.wording.language)
             return Number(words, s.body.but(weight=SLANTED), raised=letter, source="person")
         if answer.unreadable is not None:
-            return Number(f"“{_short(answer.unreadable)}”", style, raised=letter, source="person")
+            return Number(f"“{shortened(answer.unreadable)}”", style, raised=letter, source="person")
         return Number(self.writer.text(entry.item, answer), style, decimals=decimals, raised=letter, source="person")
 
     def _marks(self, entry: PaperEntry) -> Text | None:
@@ -250,21 +258,14 @@ class GridPrinter:
         """Keep for below what a cell has no room for: comments, unreadable text, kept values."""
         if entry is None or entry.answer is None or not entry.item.kind.is_number:
             return
-        said = []
-        if entry.answer.missing is not None and entry.answer.comment:
-            said.append(self.writer.reason(entry.answer))
-        elif entry.answer.comment:
-            said.append(entry.answer.comment)
-        if entry.answer.unreadable is not None:
-            said.append(self.writer.say("“{raw}” cannot be read, kept as typed", raw=entry.answer.unreadable))
-        if not entry.asked:
-            said.append(self.writer.say("not asked now, kept"))
+        said = self.writer.aside(entry)
         if said:
             where = self.writer.say("{row}, {item}", row=label, item=head)
             self._notes.append([Run(where, weight=SB), Gap(), Run("; ".join(said))])
 
     def _told(self) -> list[Text]:
-        notes, self._notes = self._notes, []
+        notes = [*([self._derived] if self._derived else []), *self._notes]
+        self._notes, self._derived = [], []
         return [Text(note, self.sheet.note_soft, source="person") for note in notes]
 
 
@@ -273,7 +274,3 @@ def _decimals(entry: PaperEntry | None) -> int:
     number = value.limit if isinstance(value, Censored) else value
     exponent = getattr(number, "as_tuple", lambda: None)()
     return max(0, -int(exponent.exponent)) if exponent is not None else 0
-
-
-def _short(text: str, most: int = 12) -> str:
-    return text if len(text) <= most else text[: most - 1] + "…"

@@ -167,3 +167,19 @@ class Space(Flowable):
 
     def draw(self) -> None:
         """Draw nothing."""
+
+
+class Between(Flowable):
+    """Empty height between parts that share a sheet; nothing at the top of one."""
+
+    def __init__(self, height: float) -> None:
+        """Keep the height in points."""
+        super().__init__()
+        self.spaceBefore = height
+
+    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
+        """Take nothing but the space before."""
+        return 0.0, 0.0
+
+    def draw(self) -> None:
+        """Draw nothing."""

@@ -23,7 +23,7 @@ from crf_app.reports.inline import (
 )  # fmt: skip
 from crf_app.reports.marks import mark_shapes
 from crf_app.reports.painting import paint
-from crf_app.reports.placing import place
+from crf_app.reports.placing import Placed, place
 from crf_app.reports.shaping import (
     MissingGlyph,
     plain_characters,
@@ -68,6 +68,7 @@ class Text(Flowable):
         self.max_width = max_width
         self.letters = content if isinstance(content, str) else text_of(content)
         self._lines: list[Line] = []
+        self._placed: dict[int, list[Placed]] = {}
         self._laid_for = -1.0
         self._plain = isinstance(content, str) and not style.rtl and (
             plain_characters(style.weight).issuperset(content)
@@ -92,6 +93,7 @@ class Text(Flowable):
             self._laid_for = available_width
             limit = min(available_width, self.max_width or available_width)
             self._lines = self._break(limit)
+            self._placed = {}
         self.width = available_width
         self.height = len(self._lines) * self.style.leading
         return self.width, self.height
@@ -122,6 +124,7 @@ class Text(Flowable):
         part.__dict__.update(self.__dict__)
         part.__dict__.pop("_postponed", None)
         part._lines = lines
+        part._placed = {}
         part.height = len(lines) * self.style.leading
         return part
 
@@ -135,14 +138,14 @@ class Text(Flowable):
             return
         leading = self.style.leading
         y = bottom + self.height - BASELINE * leading
-        for line in self._lines:
+        for number, line in enumerate(self._lines):
             if self.align == "center":
                 x = (self.width - line.width) / 2
             elif self.align == "num" or (self.align == "end") != self.style.rtl:
                 x = self.width - line.width
             else:
                 x = 0.0
-            self._draw(canvas, line, left + x, y)
+            self._draw(canvas, line, left + x, y, number)
             y -= leading
 
     def draw_line(self, canvas: Any, x: float, y: float) -> None:
@@ -150,14 +153,18 @@ class Text(Flowable):
         line = Line(self._natural, getattr(self, "_words", ""), self._clusters)
         self._draw(canvas, line if not self._plain else line._replace(clusters=()), x, y)
 
-    def _draw(self, canvas: Any, line: Line, x: float, y: float) -> None:
+    def _draw(self, canvas: Any, line: Line, x: float, y: float, number: int = -1) -> None:
         if not line.clusters:
             if line.plain:
                 style = self.style
                 name = face(Family.LATIN, style.weight).name
                 canvas.show(x, y, name, style.size, style.colour, line.plain)
             return
-        for placed in place(line.clusters, self.rtl):
+        found = self._placed.get(number)
+        if found is None:
+            # A text that serves many rows of a listing is put in order once.
+            found = self._placed[number] = place(line.clusters, self.rtl)
+        for placed in found:
             if placed.face is not None:
                 canvas.show(
                     x + placed.x, y + placed.rise, placed.face.name,

@@ -128,6 +128,8 @@ class ValueWriter:
             return []
         weight = PLAIN if entry.derived else SB
         colour = None if entry.asked else SOFT
+        if self._is_out_of_range(entry):
+            weight, colour = SB, RED
         if answer.missing is not None:
             return [Run(self.reason(answer), weight=SLANTED, colour=colour), *self.letter(entry)]
         if answer.unreadable is not None:
@@ -199,6 +201,12 @@ class ValueWriter:
             flag = _against(entry.item, entry.answer)
         return {"high": "H", "low": "L"}.get(flag or "", "")
 
+    def _is_out_of_range(self, entry: PaperEntry) -> bool:
+        """Whether the value itself is the flag of a result: low or high, as CDISC's NRIND has it."""
+        codes = self.codes(entry.item) if entry.derived and entry.item.kind is Kind.CODE else None
+        value = entry.answer.value if entry.answer else None
+        return any(each.code == value and each.cdisc in ("LOW", "HIGH") for each in codes.codes) if codes else False
+
     def flag(self, entry: PaperEntry) -> Run | None:
         """Return the red letter of a value out of range."""
         letter = self.flag_letter(entry)
@@ -239,6 +247,19 @@ class ValueWriter:
         between = "：" if self.wording.language == "zh" else ": "
         return f"{label}{between}{answer.comment}" if answer.comment else label
 
+    def aside(self, entry: PaperEntry) -> list[str]:
+        """Return what a narrow cell has no room for: comments, unreadable text, that a value is only kept."""
+        answer, said = entry.answer, []
+        if answer is None:
+            return []
+        if answer.comment:
+            said.append(self.reason(answer) if answer.missing is not None else answer.comment)
+        if answer.unreadable is not None:
+            said.append(self.say("“{raw}” cannot be read, kept as typed", raw=answer.unreadable))
+        if not entry.asked:
+            said.append(self.say("not asked now, kept"))
+        return said
+
     def _comment(self, entry: PaperEntry) -> list[Part]:
         """A value may have a comment of its own."""
         if entry.answer is None or entry.answer.value is None or not entry.answer.comment:
@@ -278,6 +299,11 @@ _KINDS: Final = {
     Kind.CODES: mark("some of the codes"),
     Kind.YES_NO: mark("yes or no"),
 }
+
+
+def shortened(text: str, most: int = 12) -> str:
+    """Return as much of a text as a narrow cell has room for."""
+    return text if len(text) <= most else text[: most - 1] + "…"
 
 
 def _small(words: str) -> Run:

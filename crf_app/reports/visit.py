@@ -125,7 +125,7 @@ class VisitPrinter:
         for place in self.printed_pages(status):
             story += self.forms.page(place, anchor=page_anchor(place))
         pages = self.paper.pages_of(status.place)
-        return self.with_review(story, pages, status.place.id, self.wording.say("Queries on this visit"))
+        return standing(self.reviewed(story, pages, status.place.id, self.wording.say("Queries on this visit")))
 
     def printed_pages(self, status: VisitStatus) -> list[PagePlace]:
         """Return the pages of a visit that are printed; one that was missed or does not apply has no blank ones."""
@@ -205,7 +205,7 @@ class VisitPrinter:
 
     # ------------------------------------------------------------------ what was said, signed, changed
 
-    def with_review(self, story: Sequence[Flowable], pages: tuple[str, ...], where: str, title: str) -> list[Flowable]:
+    def reviewed(self, story: Sequence[Flowable], pages: tuple[str, ...], where: str, title: str) -> list[Flowable]:
         """Return what was entered, then the queries on it, its signatures, and what was changed.
 
         A signature never stands on a sheet of its own.
@@ -222,7 +222,7 @@ class VisitPrinter:
         told = [a for at in {where, *pages} for a in self.paper.alterations.get(at, ())]
         if told:
             made.append(self._changes(sorted(told, key=lambda a: (a.letter, a.fact.lamport, a.fact.seq))))
-        return standing(made)
+        return made
 
     def thread(self, query: Query, *, anchor: bool) -> Thread:
         """Return a query with all that was said."""

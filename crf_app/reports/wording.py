@@ -16,7 +16,7 @@ from crf_app.reports.fonts import Weight
 from crf_app.reports.inline import Content, Gap, Part, Run, island
 from crf_app.reports.number import digits, number_text, persian_digits
 from crf_app.reports.sheet import SOFT
-from crf_app.study.item import Range
+from crf_app.study.item import Item, Range
 from crf_app.study.study import Study
 
 ROLES: Final = {
@@ -54,6 +54,14 @@ class Wording:
     def label(self, text: LocalText, short: LocalText | None = None) -> str:
         """Return a label of the study, `short` where there is one."""
         return (short or text).in_(self.language)
+
+    def item(self, item: Item) -> str:
+        """Return what an item is called, and whether only unblinded people may see it."""
+        return self.unblinded(self.label(item.label), item.blinded)
+
+    def unblinded(self, words: str, blinded: bool) -> str:
+        """Return a label with the quiet mark of what only unblinded people may see."""
+        return self.say("{section} (unblinded)", section=words) if blinded else words
 
     # ------------------------------------------------------------------ people
 

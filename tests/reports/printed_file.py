@@ -28,16 +28,25 @@ TEHRAN = timezone(timedelta(hours=3, minutes=30))
 NOW = datetime(2025, 10, 6, 9, 42, tzinfo=TEHRAN)
 PASSWORD = "a good password"
 MEANING = "I have reviewed these forms; they are complete and agree with the source."
-SET_A = Path(__file__).parents[1] / "fixtures" / "set_a.yaml"
+FIXTURES = Path(__file__).parents[1] / "fixtures"
+SET_A = FIXTURES / "set_a.yaml"
+SET_B = FIXTURES / "set_b.yaml"
 
 
-def filled_desk(path: Path, subjects: tuple[str, ...], *, visits: tuple[str, ...] = ()) -> Desk:
-    """Make a file and enter some subjects of set A, all visits or the named ones; the coordinator is signed in."""
+def filled_desk(
+    path: Path,
+    subjects: tuple[str, ...],
+    *,
+    visits: tuple[str, ...] = (),
+    study: str = "spms-plmsc",
+    script: Path = SET_A,
+) -> Desk:
+    """Make a file and enter some subjects of a test set, all visits or the named ones; the coordinator is signed in."""
     numbers = count(1)
-    study = load_whole(bundled("forms", "spms-plmsc"))
+    whole = load_whole(bundled("forms", study))
     ids = lambda: f"{next(numbers):016x}"  # noqa: E731 - a source of ids, nothing more
     clock = SetClock(NOW)
-    desk = make_file(path, "a long passphrase", study, "01", clock, ids, hash_password=hash_published_password)
+    desk = make_file(path, "a long passphrase", whole, "01", clock, ids, hash_password=hash_published_password)
     add_first_person(desk, AddPerson("admin", "R. Sadeghi", ADMINISTRATOR, PASSWORD))
     desk.sign_in("admin", PASSWORD)
     for username, name, role in (
@@ -47,7 +56,7 @@ def filled_desk(path: Path, subjects: tuple[str, ...], *, visits: tuple[str, ...
     ):
         desk.do(AddPerson(username, name, role, PASSWORD))
     desk.sign_in("rahimi", PASSWORD)
-    steps, findings = read_script(SET_A)
+    steps, findings = read_script(script)
     assert not findings
     for _ in ScriptRun(desk, PASSWORD).run(tuple(s for s in steps if _wanted(s, subjects, visits))):
         pass

@@ -61,7 +61,7 @@ def test_a_headache_an_hour_after_the_infusion_is_told_with_its_drug(set_a_desk:
     assert "Given for Adverse event 8 Number of the adverse event 1" in drug
 
 
-@pytest.mark.parametrize(("subject", "pages"), [("A-01", 41), ("A-03", 41)])
+@pytest.mark.parametrize(("subject", "pages"), [("A-01", 35), ("A-03", 35)])
 def test_pages_and_bookmarks_lead_by_visit_and_by_form(set_a_desk: Desk, subject: str, pages: int) -> None:
     report = printed(set_a_desk, subject)
     assert (report.pages, len(PdfReader(io.BytesIO(report.content)).pages)) == (pages, pages)

@@ -33,6 +33,15 @@ def test_items_are_named_as_on_paper(study: Study, form: str, item: str, languag
     assert worked_out_from(wording, study.forms[form], study.item(form, item)) == said
 
 
+def test_a_name_keeps_its_capital_inside_a_sentence() -> None:
+    study = load_whole(bundled("forms", "rrms-bmmsc-crossover"))
+    form = study.forms["t_cells"]
+    ratio = next(item for item in form.items() if item.is_derived and "th17" in (item.derive or ""))
+    said = worked_out_from(Wording(words("en"), study, {}), form, ratio)
+    assert said.startswith("Th1, ")
+    assert ", Th17, " in said
+
+
 def test_no_rule_of_the_study_shows_its_source(study: Study) -> None:
     wording = Wording(words("en"), study, {})
     for form in study.forms.values():
