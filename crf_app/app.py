@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import logging
 import sys
 from collections.abc import Sequence
@@ -64,7 +65,23 @@ def application(arguments: Sequence[str] = ()) -> QApplication:
     app = QApplication(["crf-app", *arguments])
     app.setApplicationName("crf-app")
     app.setApplicationDisplayName("CRF")
+    atexit.register(take_down)
     return app
+
+
+def take_down() -> None:
+    """Close the windows there still are, and delete them, before the program ends.
+
+    Left to PySide, everything Python made is deleted in no order: a window that is still shown hides when half of its
+    parts are gone already, and the program ends with a segmentation fault after its work. This runs before that.
+    """
+    from PySide6.QtWidgets import QApplication
+    from shiboken6 import delete, isValid
+
+    for window in [each for each in QApplication.topLevelWidgets() if each.parent() is None]:
+        if isValid(window):  # closing one may have ended another
+            window.close()
+            delete(window)
 
 
 def make_window(app: QApplication, clock: Clock | None = None) -> MainWindow:

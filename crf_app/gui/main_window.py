@@ -7,11 +7,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
 from crf_app.base.words import Say, screen_words
+from crf_app.gui.calm import CALM, pass_over_what_stays
 from crf_app.gui.entrance import Entrance
 from crf_app.gui.settings import Settings, read_settings, write_settings
 from crf_app.gui.theme import Scheme, Theme
@@ -160,6 +161,11 @@ class MainWindow(QMainWindow):
         room = make_room(desk, self, self.ask())
         self._take_room(room)
         room.go(to.Today())
+        QTimer.singleShot(CALM, self, self._calm_down)
+
+    def _calm_down(self) -> None:
+        if not pass_over_what_stays():
+            QTimer.singleShot(CALM, self, self._calm_down)
 
     def ready_to_leave(self) -> bool:
         """Whether the room, if there is one, may be taken down without losing what is typed."""
@@ -340,7 +346,7 @@ class MainWindow(QMainWindow):
             return
         self.leave_room()
         if self._background is not None:
-            self._background.wait()
+            self._background.stop()
         write_settings(self.settings)
         self._entrance.close_file()
         event.accept()

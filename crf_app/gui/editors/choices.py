@@ -17,6 +17,8 @@ from crf_app.study.item import Item
 
 _ARROWS = (Qt.Key.Key_Up, Qt.Key.Key_Down)
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_CHOICE_AT_MOST = 330
+"""A choice that is longer is cut off; the open list shows it whole."""
 Strip = Segments | CodeRow | RadioLine
 
 
@@ -131,6 +133,10 @@ class ComboEditor(Editor):
         self._field.show_choice(to_text(value) if value is not None else None)
         self._field.show_look(look)
 
+    def written(self) -> int:
+        """Return the width of the list for its choice."""
+        return super().written() or min(self._field.width_of_choice(), Theme.of(self).px(_CHOICE_AT_MOST))
+
     def takes(self, event: QKeyEvent) -> bool:
         """Move in the open list and take or close it; open it with down (in a grid with Alt and down)."""
         key = event.key()
@@ -186,9 +192,10 @@ class ListField(ComboField):
             self.hidePopup()
             return
         options = [self.option_at(place) for place in range(self.count())]
-        digits = Theme.of(self).digits
+        theme = Theme.of(self)
         lines = [
-            Line(each.code, digits(each.words), lead=digits(each.code) if self.shows_codes else "") for each in options
+            Line(each.code, theme.answer(each.words), lead=theme.digits(each.code) if self.shows_codes else "")
+            for each in options
         ]
         self.list.show_lines(lines)
         self.list.move_by(max(self.currentIndex(), 0))

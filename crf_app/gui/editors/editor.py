@@ -194,12 +194,19 @@ class Editor(QWidget, Themed):
     stretches = False
     """Whether the control fills the width it is given."""
 
+    def written(self) -> int:
+        """Return the width in which what stands here is read whole; 0 where the control's own width does."""
+        chip = self._chip
+        return chip.width_of_text() if chip is not None and chip.isVisibleTo(self) else 0
+
     def _place(self) -> None:
         rtl = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
         for control in (self.field, self._chip):
             if control is None:
                 continue
-            wide = self.fits(self.width()) if control is self.field else min(self.width(), Theme.of(self).px(196))
+            wide = self.fits(self.width())
+            if control is self._chip and control is not None:
+                wide = min(self.width(), max(Theme.of(self).px(196), self._chip.width_of_text()))
             high = self.height()
             control.setGeometry(self.width() - wide if rtl else 0, 0, wide, high)
 
@@ -218,6 +225,8 @@ class Editor(QWidget, Themed):
         self._chip.show_look(look)
         self._chip.setVisible(shown)
         self.field.setVisible(not shown)
+        if shown:
+            self._place()
         if had:
             self.focus_target.setFocus()
 

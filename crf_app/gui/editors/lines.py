@@ -29,6 +29,12 @@ _IN_CALENDAR: Final = (
 )  # fmt: skip
 
 
+_FIGURES: Final = (
+    Kind.INTEGER, Kind.DECIMAL, Kind.MEASURED, Kind.DATE, Kind.DATE_TIME, Kind.TIME, Kind.DURATION,
+)  # fmt: skip
+"""Kinds whose answers must be read whole; words may be longer than any line."""
+
+
 class LineEditor(Editor):
     """A line of text, or what is read from one."""
 
@@ -86,6 +92,11 @@ class LineEditor(Editor):
         if answer.unit and not self._unit:
             return f"{shown} {item.unit_in(language, answer.unit)}"
         return shown
+
+    def written(self) -> int:
+        """Return the width of the line for its figures, or for the reason there are none."""
+        figures = self.item.kind in _FIGURES or not self._field.text()
+        return self._field.width_of_text() if figures else 0
 
     def finish(self) -> None:
         """Tell what was typed, as if the line were left."""

@@ -16,6 +16,12 @@ from crf_app.study.item import Item
 class DerivedEditor(LineEditor):
     """A value the program worked out: read only, with its why on F1."""
 
+    def written(self) -> int:
+        """Return the width of the line for its words too, within reason: nobody scrolls in them."""
+        return min(self.field.width_of_text(), Theme.of(self).px(_WIDEST))
+
+
+_WIDEST = 330
 
 _LONGEST_BESIDE = 3
 """A unit of so few signs follows its number within a column, such as 1.8 %; a longer one stands over it."""
@@ -39,7 +45,7 @@ class DerivedText(Editor):
 
     def __init__(self, item: Item, label: str, setting: Setting) -> None:
         super().__init__(item, label, setting)
-        self._field = TextLabel("", Role.SMALL, "text-2")
+        self._field = TextLabel("", Role.SMALL, "text-2", wrap=not setting.table)
         self._field.setAccessibleName(label)
         self.adopt(self._field)
 
@@ -61,6 +67,18 @@ class DerivedText(Editor):
             code.code == answer.value and code.cdisc in _OUT_OF_RANGE for code in codes.codes
         )
         self._field.show_text([Run(shown + unit, strong=True, colour="text")] if flagged else shown + unit)
+
+    def written(self) -> int:
+        """Return the width of the words on one line."""
+        return self._field.sizeHint().width()
+
+    def hasHeightForWidth(self) -> bool:
+        """Say whether the words may go on in another line: not in the column of a table."""
+        return not self.setting.table
+
+    def heightForWidth(self, width: int) -> int:
+        """Give the height of the words."""
+        return self._field.heightForWidth(width)
 
     def sizeHint(self) -> QSize:
         """Give the height of a field, so that rows stay level."""

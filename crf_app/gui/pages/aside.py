@@ -152,7 +152,7 @@ class EarlierCard(Card):
     """The focused item at earlier visits: a course of steps for numbers, a list for the rest."""
 
     def __init__(self, study: Study, say: Say) -> None:
-        super().__init__(say("Earlier values"))
+        super().__init__(say("Earlier values"), wrap=True)
         self._study, self._say = study, say
         self._chart = StepChart()
         self._lines = QVBoxLayout()
@@ -221,7 +221,7 @@ class HelpCard(Card):
     """What the focused item means: its codes, range, unit, the study's help, and why a value was worked out."""
 
     def __init__(self, study: Study, say: Say) -> None:
-        super().__init__(say("Help"))
+        super().__init__(say("Help"), wrap=True)
         self._study, self._say = study, say
         self.head.addWidget(KeyCap("F1"))
         self._codes = CodeLines()

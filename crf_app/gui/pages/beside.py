@@ -8,7 +8,7 @@ from crf_app.base.problems import Severity
 from crf_app.base.values import Kind
 from crf_app.base.words import Say
 from crf_app.capture.form_session import FormSession
-from crf_app.capture.places import PagePlace, VisitPlace
+from crf_app.capture.places import EntryKey, PagePlace, VisitPlace
 from crf_app.capture.record import SubjectRecord
 from crf_app.capture.timeline import Mark as Standing
 from crf_app.capture.timeline import VisitStatus
@@ -21,7 +21,8 @@ from crf_app.gui.models.places_in_words import (
     not_applicable_words,
     visit_label,
 )
-from crf_app.gui.pages.cell import Cell
+from crf_app.gui.models.subject_summary import page_summary
+from crf_app.gui.pages.cell import Showing
 from crf_app.gui.pages.form_view import FormView
 from crf_app.gui.pages.visit_panel import Beside, PageLine, SectionLine
 from crf_app.gui.parts import Mark, WindowSpan
@@ -117,14 +118,8 @@ def _line(
     title = form_title(study, place.form, say.language)
     if place.visit is None:
         title = say("{form} {number}", form=title, number=place.repeat)
-        held = record.pages.get(place.id)
-        form = study.forms[place.form]
-        if held is not None and form.summary:
-            from crf_app.capture.places import EntryKey
-
-            entry = held.entries.get(EntryKey(form.summary[0]))
-            named = entry.stored.get("value", "") if entry is not None else ""
-            title = say("{number}. {words}", number=place.repeat, words=named) if named else title
+        named = page_summary(study, record, place, say)
+        title = say("{number}. {words}", number=place.repeat, words=named) if named else title
     mark = mark_of_page(record, place)
     if offered:
         return PageLine(place.id, title, Mark.NOT_APPLICABLE, say("{page}, only if needed", page=title))
@@ -178,22 +173,21 @@ def _span(status: VisitStatus, now: datetime, until: str) -> tuple[WindowSpan | 
 def sections_of(view: FormView, session: FormSession, current: str, say: Say) -> tuple[SectionLine, ...]:
     """Return how far the sections of the open page are."""
     found = []
-    for section_view in view.sections:
-        if not section_view.is_wanted():
+    for section in view.form.sections:
+        if not view.shows(section):
             continue
-        section = section_view.section
         done, total = session.progress_of(section)
         mark = None
-        for cell in section_view.cells:
-            mark = _stronger(mark, open_mark(cell))
+        for key in session.keys_of(section):
+            mark = _stronger(mark, _open_mark(view, key))
         words = section.title.in_(say.language)
         found.append(SectionLine(section.id, words, done, total, mark, section.id == current))
     return tuple(found)
 
 
-def open_mark(cell: Cell) -> Mark | None:
+def _open_mark(view: FormView, key: EntryKey) -> Mark | None:
     """Return whether an entry has an open question, or an answered one."""
-    marks = [asked.mark for asked in cell.asked]
+    marks = [asked.mark for asked in view.showing.asked(key)] if view.showing is not None else []
     if Mark.QUERY in marks:
         return Mark.QUERY
     return Mark.ANSWERED if marks else None
@@ -203,9 +197,10 @@ def _stronger(one: Mark | None, other: Mark | None) -> Mark | None:
     return Mark.QUERY if Mark.QUERY in (one, other) else one or other
 
 
-def open_questions(view: FormView) -> int:
+def open_questions(showing: Showing) -> int:
     """Count the questions that wait for the site."""
-    return sum(asked.mark is Mark.QUERY for cell in view.cells() if cell.visible for asked in cell.asked)
+    keys = showing.session.keys()  # a session's method, not a mapping's
+    return sum(asked.mark is Mark.QUERY for key in keys for asked in showing.asked(key))
 
 
 def progress_words(session: FormSession, state: str, reason: str, say: Say) -> str:
@@ -240,12 +235,13 @@ def version_words(session: FormSession, say: Say) -> str:
     return words
 
 
-def wants_attention(cell: Cell, *, complete_asked: bool) -> bool:
+def wants_attention(showing: Showing, key: EntryKey) -> bool:
     """Whether F8 stops at an entry: an open question, unreadable text, or a required one that is empty."""
-    if not cell.visible or cell.state is None or cell.item.kind is Kind.NOTE:
+    state = showing.session.state(key)
+    if not showing.sees(key) or showing.session.item(key).kind is Kind.NOTE:
         return False
-    if any(asked.mark is Mark.QUERY for asked in cell.asked):
+    asked = showing.asked(key)
+    if any(each.mark is Mark.QUERY for each in asked):
         return True
-    asking = any(problem.severity is Severity.STOP for problem in cell.state.problems)
-    del complete_asked
-    return (asking and not cell.asked) or (cell.state.required and cell.state.relevant and cell.state.answer is None)
+    asking = any(problem.severity is Severity.STOP for problem in state.problems)
+    return (asking and not asked) or (state.required and state.relevant and state.answer is None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from crf_app.base.values import Kind
@@ -15,6 +16,7 @@ from crf_app.gui.editors import Editor, Setting, make_editor
 from crf_app.gui.pages.questions import Asked, Deed, Rights, notes_of, questions_of
 from crf_app.gui.parts import Access, Mark, MarkView, ProblemLine, QuestionBox, Run, TextLabel
 from crf_app.gui.theme import Role, Theme, Token
+from crf_app.study.form import Layout, Section
 from crf_app.study.item import Item
 
 
@@ -29,27 +31,63 @@ class Showing:
     names: Mapping[str, str] = field(default_factory=dict)
     complete_asked: bool = False
 
+    def sees(self, key: EntryKey) -> bool:
+        """Whether an entry is shown: it is asked, or it holds an answer that is kept though it does not apply."""
+        state = self.session.state(key)
+        return state.relevant or state.answer is not None
+
+    def tells(self, key: EntryKey) -> bool:
+        """Whether an entry is worth a row of its own: not a value that could not be worked out from anything."""
+        typed = not self.session.item(key).is_derived
+        return self.sees(key) and (typed or self.session.answer(key) is not None or bool(self.asked(key)))
+
+    def shows_row(self, section: Section, row: str) -> bool:
+        """Whether a row of a grid is shown: not where nothing is asked in it and nothing could be worked out."""
+        keys = [EntryKey(item.id, row) for item in section.items]
+        typed = any(not item.is_derived for item in section.items)
+        return any(map(self.tells if typed else self.sees, keys))
+
+    def shows(self, section: Section) -> bool:
+        """Whether anything of a section is shown. A log is, even while it has no row."""
+        match section.layout:
+            case Layout.TABLE | Layout.SERIES:
+                return any(self.shows_row(section, row.id) for row in section.rows)
+            case Layout.LOG if self.session.rules.shown(EntryKey(section.items[0].id)):
+                return True
+            case _:
+                return any(map(self.sees, self.session.keys_of(section)))
+
+    def asked(self, key: EntryKey) -> tuple[Asked, ...]:
+        """Return what is asked about an entry."""
+        session, item = self.session, self.session.item(key)
+        if item.kind is Kind.NOTE or not self.sees(key):
+            return ()
+        return questions_of(session.state(key), item, session.study, self.rights, self.names, self.say)
+
 
 class Cell:
-    """One entry on a form. `owner` is the section's widget that places the parts."""
+    """One entry on a form. `owner` is the section's widget that places the parts.
+
+    Its editor is made when the entry is shown for the first time: of a large form many are never asked.
+    """
 
     def __init__(
         self, item: Item, key: EntryKey, owner: QWidget, setting: Setting, *, row_label: str = "", strip: str = "",
         stacked: bool = False, editor: Editor | None = None, wrap: bool = False, unit: str = "",
     ) -> None:  # fmt: skip
-        """Make label and editor; `stacked` puts the buttons of questions below their words.
+        """Take what label and editor are made of; `stacked` puts the buttons of questions below their words.
 
         `unit` stands in the label where nothing else tells it.
         """
         words = item.label.in_(setting.language)
         short = item.short.in_(setting.language) or words
-        name = setting.say("{row}, {item}", row=row_label, item=words) if row_label else words
         self.item, self.owner, self.setting = item, owner, setting
-        self.words, self.short, self.stacked, self._wrap = words, short, stacked, wrap
+        self.words, self.short, self.stacked, self._wrap, self._strip = words, short, stacked, wrap, strip
+        self._name = setting.say("{row}, {item}", row=row_label, item=words) if row_label else words
         self.key = key
         self.state: ItemState | None = None
-        self.editor: Editor = editor or make_editor(item, name, setting, strip=strip)
-        self.editor.setParent(owner)
+        self._editor = editor
+        self._keys: QObject | None = None
         self._labelled = f"{words} ({unit})" if unit else words
         self._label: TextLabel | None = None
         self._label_width: tuple[Theme, int] | None = None
@@ -57,9 +95,51 @@ class Cell:
         self.note: TextLabel | None = None
         self.boxes: list[QWidget] = []
         self.asked: tuple[Asked, ...] = ()
-        self.visible = True
+        self.visible = False
         self.done: Callable[[Deed], None] = lambda _deed: None
-        self.show_key(key)
+        self.edited: Callable[[str], None] = lambda _raw: None
+        self.made: Callable[[], None] = lambda: None
+        if editor is not None:
+            self._take(editor)
+
+    @property
+    def editor(self) -> Editor:
+        """The editor, made when it is needed."""
+        if self._editor is None:
+            self._editor = make_editor(self.item, self._name, self.setting, strip=self._strip)
+            self._take(self._editor)
+            self.made()
+        return self._editor
+
+    @property
+    def has_editor(self) -> bool:
+        """Whether the editor was made."""
+        return self._editor is not None
+
+    def _take(self, editor: Editor) -> None:
+        editor.setParent(self.owner)
+        editor.edited.connect(self._tell)
+        if self._keys is not None:
+            editor.listen(self._keys)
+        self.show_key(self.key)
+
+    def _tell(self, raw: str) -> None:
+        self.edited(raw)
+
+    def listen(self, keys: QObject) -> None:
+        """Let `keys` see the keys before the editor does."""
+        self._keys = keys
+        if self._editor is not None:
+            self._editor.listen(keys)
+
+    def holds(self, widget: QWidget | None) -> bool:
+        """Whether a widget is the editor."""
+        return widget is not None and self._editor is widget
+
+    def show_editor(self, shown: bool) -> None:
+        """Show or hide the editor."""
+        if shown or self._editor is not None:
+            self.editor.setVisible(shown)
 
     @property
     def label(self) -> TextLabel:
@@ -70,8 +150,12 @@ class Cell:
             colour: Token = "text" if in_rows else "text-2"
             self._label = TextLabel(self._labelled, role, colour, wrap=self._wrap, parent=self.owner)
             self._label.setBuddy(self.editor.focus_target)
+            self._label.show_text(self._label_runs())
             self._label.setVisible(self.visible)
         return self._label
+
+    def _label_runs(self) -> list[Run]:
+        return [Run(self._labelled, struck=self.state is not None and not self.state.relevant and self.visible)]
 
     def label_width(self) -> int:
         """Return the width of the label's words on one line; kept, because rows ask for it again and again."""
@@ -81,12 +165,6 @@ class Cell:
         return self._label_width[1]
 
     @property
-    def unit_given(self) -> str:
-        """The unit the answer was given in, where it is another than the item's first."""
-        answer = self.state.answer if self.state else None
-        return (answer.unit or "") if answer is not None else ""
-
-    @property
     def has_label(self) -> bool:
         """Whether the label was made."""
         return self._label is not None
@@ -94,26 +172,35 @@ class Cell:
     def show_key(self, key: EntryKey) -> None:
         """Stand for another entry (rows of a log)."""
         self.key = key
-        self.editor.setObjectName(f"{key.row}.{key.item}" if key.row else key.item)
+        if self._editor is not None:
+            self._editor.setObjectName(f"{key.row}.{key.item}" if key.row else key.item)
+
+    def rest(self) -> None:
+        """Stand for no entry: a row of a log that is gone."""
+        self.visible = False
+        if self._editor is not None:
+            self._editor.setObjectName("")
+            self._editor.hide()
+        for part in (*self.boxes, *(each for each in (self.note, self.ring) if each is not None)):
+            part.hide()
 
     def show(self, state: ItemState, showing: Showing, earlier: str = "") -> bool:
         """Show the entry's state; tells whether it takes another room than before."""
         ring = showing.complete_asked and state.required and state.relevant and state.answer is None
         before = self._form()
-        self.visible = state.relevant or state.answer is not None
-        if state != self.state or self.editor.access is not showing.access:
-            self.state = state
-            self.editor.show_state(state, showing.access, earlier)
-        self.editor.setVisible(self.visible)
+        self.visible = showing.sees(self.key)
+        made = self._editor
+        if self.visible or made is not None:
+            if made is None or state != self.state or made.access is not showing.access:
+                self.editor.show_state(state, showing.access, earlier)
+            self.editor.setVisible(self.visible)
+        self.state = state
         if self._label is not None:
             self._label.setVisible(self.visible)
-            struck = not state.relevant and self.visible
-            self._label.show_text([Run(self._labelled, struck=struck)])
+            self._label.show_text(self._label_runs())
         self._show_ring(ring and self.visible, showing.say)
         self._show_note(state, showing.say)
-        asked: tuple[Asked, ...] = ()
-        if self.visible and self.item.kind is not Kind.NOTE:
-            asked = questions_of(state, self.item, self.setting.study, showing.rights, showing.names, showing.say)
+        asked = showing.asked(self.key)
         if asked != self.asked:
             self._show_boxes(asked, showing.say)
         return before != self._form()
@@ -121,9 +208,8 @@ class Cell:
     def _form(self) -> tuple[object, ...]:
         note = self.note is not None and self.note.isVisibleTo(self.owner)
         ring = self.ring is not None and self.ring.isVisibleTo(self.owner)
-        # The column of a worked-out value is as wide as what stands in it.
-        worked_out = self.editor.sizeHint().width() if self.setting.table and self.item.is_derived else 0
-        return self.visible, note, self.asked, ring, self.unit_given, worked_out
+        # A field, and the column it stands in, is at least as wide as what must be read in it.
+        return self.visible, note, self.asked, ring, self._editor.written() if self._editor is not None else 0
 
     def _show_ring(self, wanted: bool, say: Say) -> None:
         if wanted and self.ring is None:
@@ -135,7 +221,7 @@ class Cell:
         if not state.relevant and self.visible:
             words = say("kept, does not apply now")
         else:
-            words = self.editor.note() or notes_of(state)
+            words = (self._editor.note() if self._editor is not None else "") or notes_of(state)
         if self.setting.grid and not words:
             words = notes_of(state)
         if words and self.note is None:

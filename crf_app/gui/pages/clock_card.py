@@ -29,7 +29,7 @@ class ClockCard(Card):
         super().__init__(say("Report within 24 hours"), tone=Tone.DANGER)
         self._say, self._now = say, now
         self._session: FormSession | None = None
-        self._left = TextLabel("", Role.TITLE, "danger")
+        self._left = TextLabel("", Role.TITLE, "danger", wrap=True)
         self._bar = ProgressBar("", Tone.DANGER)
         self._lines = QGridLayout()
         self._lines.setColumnStretch(1, 1)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractButton, QApplication, QScrollArea, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from crf_app.gui.editors.lines import LineEditor
 from crf_app.gui.pages import beside
@@ -15,6 +15,7 @@ from crf_app.gui.pages.cell import Cell
 from crf_app.gui.pages.filling import Filling
 from crf_app.gui.pages.form_keys import FormKeys
 from crf_app.gui.pages.form_view import FormView
+from crf_app.gui.pages.header import Scroll
 from crf_app.gui.pages.missing_list import MissingList
 from crf_app.gui.parts import Access
 from crf_app.gui.theme import Theme
@@ -30,7 +31,7 @@ class FieldMoves(QWidget):
     work: Filling
     _view: FormView | None
     _focused: Cell | None
-    _scroll: QScrollArea
+    _scroll: Scroll
     _asked_before: bool = False
     """Whether the entry the keyboard is at had a question when the keyboard came."""
 
@@ -78,9 +79,15 @@ class FieldMoves(QWidget):
         if entered is not None:
             self._reveal(entered)
             # Questions may open and push the rest down only after the focus has moved.
-            QTimer.singleShot(0, self, lambda: self._reveal(entered) if self._focused is entered else None)
+            QTimer.singleShot(0, self, lambda: self._reveal_placed(entered))
             self._show_focus()
             self._at_field()
+
+    def _reveal_placed(self, cell: Cell) -> None:
+        """Show an entry once everything has its place, unless the keyboard went on."""
+        if self._focused is cell:
+            self._scroll.settle()
+            self._reveal(cell)
 
     def _reveal(self, cell: Cell) -> None:
         """Scroll no further than needed to show an entry with its label and its questions."""
@@ -130,7 +137,7 @@ class FieldMoves(QWidget):
         opened while its field was typed in does not stand in the way: Tab goes on, F8 comes back to it.
         """
         view, cell = self._view, self._focused
-        if view is None or now is None:
+        if view is None or now is None or not view.holds(now):
             return False
         at_question = cell is not None and any(box.isAncestorOf(now) for box in cell.boxes)
         stops = _tab_stops(view, cell if self._asked_before or at_question else None)
@@ -187,7 +194,7 @@ class FieldMoves(QWidget):
     def go_question(self, step: int) -> None:
         """Go to the next open question or empty required item, round the page."""
         view = self._view
-        if view is None:
+        if view is None or view.showing is None:
             return
         stops = view.stops(derived=True)
         here = stops.index(self._focused) if self._focused in stops else -1
@@ -195,7 +202,7 @@ class FieldMoves(QWidget):
         if step < 0 and here >= 0:
             order = stops[:here][::-1] + stops[here:][::-1]
         for cell in order:
-            if cell is not self._focused and beside.wants_attention(cell, complete_asked=True):
+            if cell is not self._focused and beside.wants_attention(view.showing, cell.key):
                 self.go_to(cell)
                 return
 

@@ -32,6 +32,8 @@ class FormMoves(FieldMoves, Page):
     _place: PagePlace | None
     _pages: QStackedWidget
     _say: Say
+    _landed: QWidget | None = None
+    """Where Qt put the keyboard when the form before went from under it."""
 
     def event(self, event: QEvent) -> bool:
         """Save what is typed when the window is not worked in any more."""
@@ -61,11 +63,12 @@ class FormMoves(FieldMoves, Page):
         if item is not None:
             self.go_to(self._view.cell(item))
             return
-        if now is not None and self._view.isAncestorOf(now):
-            return
-        stops = self._view.stops()
-        wanting = (cell for cell in stops if beside.wants_attention(cell, complete_asked=True))
-        self.go_to(next(wanting, None) or next(iter(stops), None))
+        if now is not None and now is not self._landed and self._view.isAncestorOf(now):
+            return  # somebody went there meanwhile
+        showing = self._view.showing
+        assert showing is not None
+        wanting = self._view.first_stop(lambda key: beside.wants_attention(showing, key))
+        self.go_to(wanting or self._view.first_stop())
 
     def _left_field(self, now: QWidget | None) -> None:
         if now is None:  # the window lost the keyboard, nobody left the field

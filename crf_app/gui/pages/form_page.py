@@ -132,6 +132,7 @@ class FormPage(FormMoves):
         self._show_all()
         assert self._view is not None
         self._stack.setCurrentWidget(self._view)  # filled first, so that it is laid out once
+        self._landed = QApplication.focusWidget()
         self._scroll.verticalScrollBar().setValue(0)
         item = place.item if isinstance(place, to.Form) else None
         QTimer.singleShot(0, self, lambda: self._begin(wanted, item))
@@ -201,7 +202,7 @@ class FormPage(FormMoves):
         if view is None:
             setting = Setting(self._frame.desk.study, self._say, self._frame.now().date())
             view = self._views[form] = FormView(self._frame.desk.study.forms[form], setting)
-            view.keys = self.keys
+            view.keys, view.seen = self.keys, self._scroll.viewport().size
             view.edited.connect(self.work.edit)
             view.done.connect(self.work.deed)
             view.asked_row.connect(self._row)
@@ -281,7 +282,7 @@ class FormPage(FormMoves):
         may_record = self.work.rights.record
         self.header.show_not_done(may_record and state in ("empty", "begun") and self._nothing_held()
                                   and self.work.may(PageNotDone))  # fmt: skip
-        self.footer.show_open(beside.open_questions(view))
+        self.footer.show_open(beside.open_questions(self._showing()))
         over = state in ("complete", "not_done")
         may_work = self.work.may(PageNotDone)
         next_there = self._beside_page(1) is not None
@@ -305,7 +306,7 @@ class FormPage(FormMoves):
         view = self._view
         if view is None or view.showing is None:
             return
-        cell = self._focused or next(iter(view.stops()), None)
+        cell = self._focused or view.first_stop()
         self.aside.show_cell(cell, view.showing)
         self.footer.hints.show_hints(hints_for(self._focused, self._say, has_pages=self._place is not None))
 

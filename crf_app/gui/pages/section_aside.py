@@ -17,6 +17,9 @@ from crf_app.gui.theme import Role, Theme
 from crf_app.gui.theme.paint import rounded_box
 from crf_app.study.form import Section
 
+_FIELD = 0.38
+"""How much of a line's width a field takes in which something is typed."""
+
 
 class Differs(QWidget):
     """A hollow diamond beside a calculated value that is not the one a person gave."""
@@ -53,7 +56,6 @@ class AsideSection(SectionView):
                 editor = LineEditor(item, item.label.in_(setting.language), tall, role=Role.HERO)
             used = setting if paired else small
             cell = self.adopt(Cell(item, EntryKey(item.id), self, used, stacked=True, editor=editor, wrap=not paired))
-            cell.label.show()
             self.cells.append(cell)
             if paired:
                 self._pair.append(cell)
@@ -91,9 +93,10 @@ class AsideSection(SectionView):
             self.put(self.title, pad, y, inner, theme.line(Role.BODY_STRONG), width)
         y += theme.line(Role.BODY_STRONG) + theme.gap(6)
         y = self._place_pair(y, pad, inner, width, place)
-        for cell in self.cells:
-            if cell.visible and cell not in self._pair:
-                y = self._line(cell, y, pad, inner, width, place)
+        lines = [cell for cell in self.cells if cell.visible and cell not in self._pair]
+        words = min(inner * 0.6, max((cell.label.sizeHint().width() for cell in lines), default=0)) + theme.gap(8)
+        for cell in lines:
+            y = self._line(cell, y, pad, round(words), inner, width, place)
         for label in (self._why_head, *self._why, self._advice):
             if not label.isVisibleTo(self):
                 continue
@@ -146,16 +149,17 @@ class AsideSection(SectionView):
             y += high + theme.gap(8)
         return y
 
-    def _line(self, cell: Cell, y: float, pad: int, inner: int, width: int, place: bool) -> float:
+    def _line(self, cell: Cell, y: float, pad: int, lead: int, inner: int, width: int, place: bool) -> float:
+        """Set the words at the leading side; the values begin below each other, `lead` behind."""
         theme = Theme.of(self)
-        value = round(inner * 0.4)
-        words = inner - value - theme.gap(8)
-        text = max(theme.line(Role.SMALL), cell.label.heightForWidth(words))
-        high = max(text + theme.gap(4), theme.px(20 if cell.item.is_derived else 38))
+        derived = cell.item.is_derived
+        value = inner - lead if derived else max(round(inner * _FIELD), min(cell.editor.written(), inner - lead))
+        text = max(theme.line(Role.SMALL), cell.label.heightForWidth(lead - theme.gap(8)))
+        its = height_of(cell.editor, value)
+        high = max(text + theme.gap(4), its + theme.gap(4) if derived else theme.px(38))
         if place:
-            self.put(cell.label, pad, y + theme.gap(2), words, text, width)
-            inner_high = min(high, theme.line(Role.SMALL) if cell.item.is_derived else height_of(cell.editor, value))
-            self.put(cell.editor, pad + words + theme.gap(8), y + theme.gap(2), value, inner_high, width)
+            self.put(cell.label, pad, y + theme.gap(2), lead - theme.gap(8), text, width)
+            self.put(cell.editor, pad + lead, y + theme.gap(2), value, its, width)
         return self._said(cell, y + high, pad, inner, width, place)
 
     def paintEvent(self, _event: QPaintEvent) -> None:

@@ -23,8 +23,6 @@ class FieldsSection(SectionView):
         super().__init__(section, setting)
         for item in section.items:
             self.cells.append(self.adopt(Cell(item, EntryKey(item.id), self, setting)))
-        for cell in self.cells:
-            cell.label.show()
 
     def arrange(self, width: int, place: bool) -> int:
         """Set the title, then line after line."""
@@ -77,7 +75,7 @@ def _line(view: SectionView, line: list[tuple[Cell, float, int]], y: float, widt
     caption, gap = theme.line(Role.CAPTION), theme.gap(4)
     fields = y + caption + gap
     bottom = fields
-    for cell, x, wide in line:
+    for n, (cell, x, wide) in enumerate(line):
         high = height_of(cell.editor, wide)
         end = fields + high
         if place:
@@ -89,12 +87,22 @@ def _line(view: SectionView, line: list[tuple[Cell, float, int]], y: float, widt
             view.put(cell.label, x + lead, y, wide - lead, caption, width)
             view.put(cell.editor, x, fields, wide, high, width)
         if cell.note is not None and cell.note.isVisibleTo(view):
-            noted = cell.note.heightForWidth(wide)
+            room = _room_for_note(view, line, n, width)
+            noted = cell.note.heightForWidth(room)
             if place:
-                view.put(cell.note, x, end + gap, wide, noted, width)
+                view.put(cell.note, x, end + gap, room, noted, width)
             end += gap + noted
         bottom = max(bottom, end)
     return view.boxes_below([cell for cell, _, _ in line], bottom + theme.gap(8), width, place)
+
+
+def _room_for_note(view: SectionView, line: list[tuple[Cell, float, int]], place: int, width: int) -> int:
+    """Return the width of a field's note: that of the field, or more where no other note stands to its right."""
+    cell, x, wide = line[place]
+    assert cell.note is not None
+    after = (at for each, at, _ in line[place + 1 :] if each.note is not None and each.note.isVisibleTo(view))
+    free = next(after, width + Theme.of(view).gap(12)) - Theme.of(view).gap(12) - x
+    return round(max(wide, min(free, cell.note.sizeHint().width())))
 
 
 def _width(cell: Cell, width: int) -> int:
@@ -108,4 +116,4 @@ def _width(cell: Cell, width: int) -> int:
         hint = max(hint, Theme.of(editor).px(150))
     elif editor.state is not None and editor.state.answer is not None and editor.state.answer.missing is not None:
         hint = max(hint, Theme.of(editor).px(140))
-    return min(width, max(hint, cell.label_width() + Theme.of(editor).gap(2)))
+    return min(width, max(hint, editor.written(), cell.label_width() + Theme.of(editor).gap(2)))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
@@ -32,13 +34,17 @@ class EarlierColumns:
         self.heads: list[TextLabel] = []
         self.values: dict[EntryKey, list[TextLabel]] = {}
         self.spoken: dict[EntryKey, str] = {}
+        self._width: tuple[Theme, float] | None = None
 
-    def show(self, showing: Showing, cells: list[Cell]) -> None:
-        """Read the earlier visits of a page."""
+    def show(self, showing: Showing, cells: list[Cell], *, known: bool = False) -> None:
+        """Read the earlier visits of a page; with `known` only those that tell something of the cells."""
         session, study, language = showing.session, self._setting.study, self._setting.language
-        read = {cell.key: session.earlier(cell.key)[:EARLIER_AT_MOST] for cell in cells}
+        self._width = None
+        read = {cell.key: session.earlier(cell.key) for cell in cells}
         found = next((row for row in read.values()), [])
-        self.visits = [VisitPlace.parse(visit) for visit, _ in found]
+        kept = [n for n in range(len(found)) if not known or any(_answer(row, n) is not None for row in read.values())]
+        kept = kept[:EARLIER_AT_MOST]
+        self.visits = [VisitPlace.parse(found[n][0]) for n in kept]
         while len(self.heads) < len(self.visits):
             self.heads.append(TextLabel("", Role.CAPTION, "text-2", align=self._align, parent=self._owner))
         for cell in cells:
@@ -47,10 +53,10 @@ class EarlierColumns:
                 labels.append(TextLabel("", Role.BODY, "text-3", align=self._align, parent=self._owner))
             said = []
             for place, label in enumerate(labels):
-                answer = read[cell.key][place][1] if place < len(read[cell.key]) else None
+                answer = _answer(read[cell.key], kept[place]) if place < len(kept) else None
                 shown = short_value(cell, answer, self._setting)
                 label.show_text(shown)
-                if shown and place < len(self.visits):
+                if shown:
                     said.append(f"{visit_label(study, self.visits[place], language)}: {shown}")
             self.spoken[cell.key] = ", ".join(said)
 
@@ -58,6 +64,16 @@ class EarlierColumns:
         """Hide the values of a row that is hidden."""
         for label in self.values.get(key, []):
             label.setVisible(not hidden)
+
+    def width(self) -> float:
+        """Return the width of a column in which values and the short names of visits are read, within reason."""
+        theme = Theme.of(self._owner)
+        if self._width is None or self._width[0] is not theme:
+            font, said = theme.font(Role.CAPTION), [label for row in self.values.values() for label in row]
+            names = [text_width(self.name(n, short=True), font) for n in range(len(self.visits))]
+            widest = max([*names, *(label.sizeHint().width() for label in said if label.text())], default=0)
+            self._width = (theme, min(theme.px(110), max(theme.px(50), widest + theme.gap(10))))
+        return self._width[1]
 
     def count_in(self, room: float, column: float) -> int:
         """Return how many columns fit, at least one where there is any visit."""
@@ -67,6 +83,10 @@ class EarlierColumns:
         """Return the name of a visit above its column."""
         words = visit_short if short else visit_label
         return words(self._setting.study, self.visits[place], self._setting.language)
+
+
+def _answer(row: Sequence[tuple[str, Answer | None]], place: int) -> Answer | None:
+    return row[place][1] if place < len(row) else None
 
 
 def short_value(cell: Cell, answer: Answer | None, setting: Setting) -> str:
@@ -90,7 +110,6 @@ class ScoresSection(SectionView):
         self._counts: dict[EntryKey, TextLabel] = {}
         for item in section.items:
             cell = self.adopt(Cell(item, EntryKey(item.id), self, self._grid, strip=strip))
-            cell.label.show()
             self.cells.append(cell)
             self._lines.append(Hairline(parent=self))
             if item.counts_as:
@@ -157,7 +176,7 @@ class ScoresSection(SectionView):
         compact = isinstance(cell.editor.field, CodeRow | RadioLine)
         whole = cell.item.kind is Kind.CODES
         room = editors - (counts_wide if cell.key in self._counts else 0)
-        wanted = cell.editor.field.sizeHint().width()
+        wanted = max(cell.editor.field.sizeHint().width(), cell.editor.written())
         wide = room if whole or cell.item.kind is Kind.LONG_TEXT else min(room, max(wanted, theme.px(76)))
         if cell.editor.stretches and not compact and wanted < theme.px(300) and cell.item.kind is Kind.CODE:
             wide = min(room, theme.px(260))
@@ -255,7 +274,7 @@ class ScoresSection(SectionView):
 
 
 def _needed(cell: Cell, theme: Theme) -> float:
-    hint = cell.editor.field.sizeHint().width()
+    hint = max(cell.editor.field.sizeHint().width(), cell.editor.written())
     least = cell.editor.field.minimumSizeHint().width()
     if cell.item.kind is Kind.CODES:
         return theme.px(180)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
 
 from crf_app.capture.places import EntryKey
 from crf_app.capture.shown import show_number
@@ -13,28 +12,17 @@ from crf_app.gui.pages.cell import Cell, Showing
 from crf_app.gui.pages.section_fields import flow
 from crf_app.gui.pages.section_scores import EarlierColumns
 from crf_app.gui.pages.section_view import SectionView, height_of
-from crf_app.gui.pages.table_columns import grows_wide, widen_for_marks, width_needed
+from crf_app.gui.pages.table_columns import Columns, fit, wish
+from crf_app.gui.pages.table_line import Line, place_notes
 from crf_app.gui.parts import Button, Hairline, IconButton, LabFlag, Size, TextLabel
 from crf_app.gui.parts import Kind as Look
 from crf_app.gui.theme import Role, Theme
 from crf_app.study.form import Layout, Section
-from crf_app.study.item import Item, Range
+from crf_app.study.item import Range
 
 _TRAILING = Qt.AlignmentFlag.AlignTrailing
 _FLAGS = {"high": "H", "low": "L"}
-
-
-class Line:
-    """A row of the grid: its cells, its label, and what stands beside them."""
-
-    def __init__(self, row: str, label: TextLabel, cells: list[Cell], line: Hairline) -> None:
-        self.row, self.label, self.cells, self.line = row, label, cells, line
-        self.remove: IconButton | None = None
-        self.flags: dict[str, QWidget] = {}
-
-    def cell(self, item: str) -> Cell:
-        """Return the cell of an item."""
-        return next(cell for cell in self.cells if cell.item.id == item)
+_REFERENCE, _FLAG = 84, 36
 
 
 class TableSection(SectionView):
@@ -85,7 +73,7 @@ class TableSection(SectionView):
                 flag.hide()
                 line.flags[way] = flag
         self.lines.append(line)
-        for child in (label, line.line, *(cell.editor for cell in line.cells)):
+        for child in (label, line.line):
             child.show()
         return line
 
@@ -94,7 +82,7 @@ class TableSection(SectionView):
         if self.grows:
             self._show_rows(showing)
         elif self._main is not None:
-            self._earlier.show(showing, [line.cell(self._main.id) for line in self.lines])
+            self._earlier.show(showing, [line.cell(self._main.id) for line in self.lines], known=True)
 
     def rows_changed(self, showing: Showing) -> bool:
         """Whether a row was added or removed."""
@@ -119,13 +107,7 @@ class TableSection(SectionView):
                 if used:
                     self.cells.append(cell)
                 else:
-                    cell.editor.setObjectName("")
-                    cell.visible = False
-                    cell.editor.hide()
-                    for box in cell.boxes:
-                        box.hide()
-                    if cell.note is not None:
-                        cell.note.hide()
+                    cell.rest()
         for line in self.lines:
             if line.remove is not None:
                 line.remove.setVisible(bool(line.row) and showing.rights.record)
@@ -133,7 +115,10 @@ class TableSection(SectionView):
             self._add.setVisible(showing.rights.record)
 
     def after(self, showing: Showing) -> None:
-        """Show the flags."""
+        """Show the rows in which anything is asked or told, and the flags."""
+        if not self.grows:
+            for line in self.lines:
+                self._show_line(line, showing.shows_row(self.section, line.row))
         if self._flagged is None:
             return
         for line in self.lines:
@@ -143,14 +128,15 @@ class TableSection(SectionView):
             for way, flag in line.flags.items():
                 flag.setVisible(state is not None and state.flag == way)
 
-    def is_wanted(self) -> bool:
-        """Whether the section is shown: a log is, even while it has no row."""
-        if not self.grows:
-            return super().is_wanted()
-        if any(cell.visible for cell in self.cells):
-            return True
-        showing = self._showing
-        return showing is not None and showing.session.rules.shown(EntryKey(self.section.items[0].id))
+    def _show_line(self, line: Line, wanted: bool) -> None:
+        if wanted and line.shown:
+            return
+        line.show(wanted)
+        reference = self._references.get(line.row)
+        if reference is not None and not wanted:
+            reference.hide()
+        if self._main is not None:
+            self._earlier.hide_row(line.cell(self._main.id).key, not wanted)
 
     def earlier_words(self, cell: Cell) -> str:
         """Return the earlier values as they are spoken."""
@@ -161,7 +147,7 @@ class TableSection(SectionView):
     def arrange(self, width: int, place: bool) -> int:
         """Set heads and rows, or blocks where the columns do not fit."""
         theme = Theme.of(self)
-        shown = [line for line in self.lines if line.row and any(cell.visible for cell in line.cells)]
+        shown = [line for line in self.lines if line.row and line.shown]
         columns = self._columns(shown, width)
         y: float = theme.gap(6)
         y = self._blocks(shown, y, width, place) if columns is None else self._table(shown, columns, y, width, place)
@@ -172,147 +158,114 @@ class TableSection(SectionView):
             y += size.height() + theme.gap(8)
         return round(y + theme.gap(4))
 
-    def _columns(self, shown: list[Line], width: int) -> dict[str, tuple[float, float]] | None:
-        """Return start and width of each column, None where they do not fit."""
+    def _columns(self, shown: list[Line], width: int) -> Columns | None:
+        """Return where the columns stand, None where they do not fit."""
         theme = Theme.of(self)
-        gap = theme.gap(8)
         lead = max((line.label.sizeHint().width() for line in shown), default=0)
         if not self.grows:
             lead = max(lead, self.title.sizeHint().width())
-        items = [item for item in self.section.items if any(line.cell(item.id).visible for line in shown)]
-        wide = {item.id: self._needed(item, theme) for item in items}
-        total = lead + sum(wide.values()) + gap * len(wide)
-        total += theme.px(32) if self.grows else 0
-        if self._flagged is not None and not self.grows:
-            total += theme.px(84) + theme.px(36) + 2 * gap
-        if self._earlier.visits and self._main is not None:
-            total += theme.px(52)
-        if total > width:
-            return None
-        spare = widen_for_marks(wide, [cell for line in shown for cell in line.cells], width - total, theme)
-        texts = [item.id for item in items if grows_wide(item)]
-        for each in texts:
-            wide[each] += min(spare / len(texts), theme.px(120))
-        found: dict[str, tuple[float, float]] = {}
-        x = float(lead + gap)
-        for item in items:
-            found[item.id] = (x, wide[item.id])
-            x += wide[item.id] + gap
-        found[""] = (0.0, float(lead))
-        if self._flagged is not None and not self.grows:
-            found["reference"] = (x, theme.px(84))
-            found["flag"] = (x + theme.px(84) + gap, theme.px(36))
-            x += theme.px(84) + theme.px(36) + 2 * gap
-        found["rest"] = (x, width - x)
-        return found
+        wishes = []
+        for item in self.section.items:
+            cells = [line.cell(item.id) for line in shown]
+            if any(cell.visible for cell in cells):
+                head = max(each[item.id].sizeHint().width() for each in (self._heads, self._units))
+                wishes.append(wish(item, cells, head, theme))
+        after = theme.px(32) if self.grows else self._beside(theme)
+        earlier = (len(self._earlier.visits), self._earlier.width()) if self._main is not None else (0, 0.0)
+        return fit(wishes, width, lead=lead, after=after, earlier=earlier)
 
-    def _needed(self, item: Item, theme: Theme) -> float:
-        head = max(each[item.id].sizeHint().width() for each in (self._heads, self._units))
-        return width_needed(item, [line.cell(item.id) for line in self.lines], head, theme)
+    def _beside(self, theme: Theme) -> float:
+        """Return the width of reference and flag behind the results."""
+        has = self._flagged is not None and not self.grows
+        return theme.px(_REFERENCE) + theme.px(_FLAG) + 2 * theme.gap(8) if has else 0
 
-    def _table(
-        self, shown: list[Line], columns: dict[str, tuple[float, float]], y: float, width: int, place: bool
-    ) -> float:
+    def _table(self, shown: list[Line], columns: Columns, y: float, width: int, place: bool) -> float:
         theme = Theme.of(self)
         units = any(unit.text() for unit in self._units.values())
         head_high = theme.px(36 if units else 30)
-        caption = theme.line(Role.CAPTION)
-        lead = columns[""]
-        room = columns["rest"][1]
-        column = theme.px(62)
-        count = self._earlier.count_in(room, column) if self._main is not None else 0
         if place:
             self.put(self.top_line, 0, 0, width, 1, width)
-            title_wide = width if self.grows else max(lead[1], 1)
+            title_wide = width if self.grows else max(columns.lead, 1)
             self.put(self.title, 0, y + 2, title_wide, theme.line(Role.BODY_STRONG), width)
         if self.grows:
             y += theme.line(Role.BODY_STRONG) + theme.gap(2)
         if place:
-            for item in self.section.items:
-                self._heads[item.id].setVisible(item.id in columns)
-                unit = self._units[item.id]
-                unit.setVisible(item.id in columns and bool(unit.text()))
-                if item.id not in columns:
-                    continue
-                x, wide = columns[item.id]
-                top = y + 2 if units or not self.grows else y + (head_high - caption) / 2
-                self.put(self._heads[item.id], x, top, wide, caption, width)
-                self.put(unit, x, y + 2 + caption, wide, theme.line(Role.TINY), width)
-            has = "reference" in columns
-            self._reference_head.setVisible(has)
-            if has:
-                self.put(self._reference_head, columns["reference"][0], y + 2, columns["reference"][1], caption, width)
-            start = width - count * column
-            for n, head in enumerate(self._earlier.heads):
-                head.setVisible(n < count)
-                if n < count:
-                    head.show_text(self._earlier.name(n, short=True))
-                    self.put(head, start + n * column, y + 2, column, caption, width)
+            centred = (head_high - theme.line(Role.CAPTION)) / 2 if self.grows and not units else 2
+            self._place_heads(columns, y, y + centred, width)
         y += head_high if shown else 0
         for line in shown:
-            y = self._row(line, columns, y, count, column, width, place)
+            y = self._row(line, columns, y, width, place)
         return y
 
-    def _row(
-        self, line: Line, columns: dict[str, tuple[float, float]], y: float, count: int, column: float, width: int,
-        place: bool,
-    ) -> float:  # fmt: skip
+    def _place_heads(self, columns: Columns, y: float, top: float, width: int) -> None:
+        theme = Theme.of(self)
+        caption = theme.line(Role.CAPTION)
+        for item in self.section.items:
+            head, unit = self._heads[item.id], self._units[item.id]
+            head.setVisible(item.id in columns.items)
+            unit.setVisible(item.id in columns.items and bool(unit.text()))
+            if item.id in columns.items:
+                x, wide = columns.items[item.id]
+                self.put(head, x, top, wide, caption, width)
+                self.put(unit, x, y + 2 + caption, wide, theme.line(Role.TINY), width)
+        has = self._flagged is not None and not self.grows
+        self._reference_head.setVisible(has)
+        if has:
+            self.put(self._reference_head, columns.rest, y + 2, theme.px(_REFERENCE), caption, width)
+        column = self._earlier.width()
+        start = width - columns.earlier * column
+        for n, head in enumerate(self._earlier.heads):
+            head.setVisible(n < columns.earlier)
+            if n < columns.earlier:
+                head.show_text(self._earlier.name(n, short=True))
+                self.put(head, start + n * column, y + 2, column, caption, width)
+
+    def _row(self, line: Line, columns: Columns, y: float, width: int, place: bool) -> float:
         theme = Theme.of(self)
         high = theme.px(44 if self.section.layout is Layout.TABLE else 38)
-        field = theme.px(32)
-        text = theme.line(Role.SMALL)
-        tallest = max(
-            (height_of(cell.editor, round(columns[cell.item.id][1])) for cell in line.cells if cell.visible),
-            default=field,
-        )
-        high = max(high, tallest + theme.gap(6))
+        seen = [cell for cell in line.cells if cell.visible and cell.item.id in columns.items]
+        inner = {cell.item.id: height_of(cell.editor, round(columns.items[cell.item.id][1])) for cell in seen}
+        high = max(high, max(inner.values(), default=theme.px(32)) + theme.gap(6))
         if place:
             self.put(line.line, 0, y, width, 1, width)
             label_high = theme.line(Role.BODY)
-            self.put(line.label, 0, y + (high - label_high) / 2, columns[""][1], label_high, width)
+            self.put(line.label, 0, y + (high - label_high) / 2, columns.lead, label_high, width)
             for cell in line.cells:
                 if cell.has_label:
                     cell.label.hide()
-                if cell.item.id not in columns:
-                    continue
-                x, wide = columns[cell.item.id]
-                inner = height_of(cell.editor, round(wide))
-                self.put(cell.editor, x, y + (high - inner) / 2, wide, inner, width)
+            for cell in seen:
+                x, wide = columns.items[cell.item.id]
+                its = inner[cell.item.id]
+                self.put(cell.editor, x, y + (high - its) / 2, wide, its, width)
                 if cell.ring is not None:
                     size = theme.px(13)
                     self.put(cell.ring, x + wide - size - 6, y + (high - size) / 2, size, size, width)
                     cell.ring.raise_()
-            self._place_beside(line, columns, y, high, text, width)
-            if line.remove is not None:
-                size = theme.px(32)
-                self.put(line.remove, width - size, y + (high - size) / 2, size, size, width)
-            if self._main is not None:
-                start = width - count * column
-                values = self._earlier.values.get(line.cell(self._main.id).key, [])
-                for n, value in enumerate(values):
-                    value.setVisible(n < count)
-                    self.put(value, start + n * column, y + (high - text) / 2, column, text, width)
-        y += high
-        for cell in line.cells:
-            if cell.note is not None and cell.note.isVisibleTo(self):
-                noted = cell.note.heightForWidth(round(width - columns[""][1]))
-                if place:
-                    self.put(cell.note, columns[""][1], y - theme.gap(2), width - columns[""][1], noted, width)
-                y += noted + theme.gap(2)
+            self._place_beside(line, columns, y, high, width)
+        y = place_notes(self, seen, columns, y + high, width, place)
         return self.boxes_below(line.cells, y, width, place)
 
-    def _place_beside(
-        self, line: Line, columns: dict[str, tuple[float, float]], y: float, high: float, text: float, width: int
-    ) -> None:
+    def _place_beside(self, line: Line, columns: Columns, y: float, high: float, width: int) -> None:
+        """Set reference and flag behind the results, the button that removes the row, and the earlier values."""
         theme = Theme.of(self)
-        if "reference" in columns and line.row in self._references:
-            x, wide = columns["reference"]
-            self._references[line.row].show()
-            self.put(self._references[line.row], x, y + (high - text) / 2, wide, text, width)
+        text = theme.line(Role.SMALL)
+        reference = self._references.get(line.row)
+        if reference is not None:
+            reference.show()
+            self.put(reference, columns.rest, y + (high - text) / 2, theme.px(_REFERENCE), text, width)
         for flag in line.flags.values():
-            x, wide = columns["flag"]
-            size = flag.sizeHint()
-            self.put(flag, x, y + (high - theme.px(22)) / 2, min(wide, size.width()), size.height(), width)
+            size, x = flag.sizeHint(), columns.rest + theme.px(_REFERENCE) + theme.gap(8)
+            self.put(flag, x, y + (high - theme.px(22)) / 2, min(theme.px(_FLAG), size.width()), size.height(), width)
+        if line.remove is not None:
+            side = theme.px(32)
+            self.put(line.remove, width - side, y + (high - side) / 2, side, side, width)
+        if self._main is None:
+            return
+        text, column = theme.line(Role.BODY), self._earlier.width()
+        start = width - columns.earlier * column
+        for n, value in enumerate(self._earlier.values.get(line.cell(self._main.id).key, [])):
+            value.setVisible(n < columns.earlier)
+            self.put(value, start + n * column, y + (high - text) / 2, column, text, width)
 
     def _blocks(self, shown: list[Line], y: float, width: int, place: bool) -> float:
         theme = Theme.of(self)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from crf_app.capture.places import EntryKey
 from crf_app.gui.editors import Editor, Setting
-from crf_app.gui.pages.arranged import Arranged
+from crf_app.gui.pages.arranged import MIDDLING, Arranged
 from crf_app.gui.pages.cell import Cell, Showing
 from crf_app.gui.pages.questions import Deed
 from crf_app.gui.parts import Hairline, TextLabel
@@ -31,6 +31,7 @@ class SectionView(Arranged):
 
     def __init__(self, section: Section, setting: Setting) -> None:
         super().__init__()
+        self.resize(Theme.of(self).px(MIDDLING), 1)  # or showing it would have it measure itself once for nothing
         self.section, self.setting = section, setting
         self.cells: list[Cell] = []
         title = section.title.in_(setting.language)
@@ -81,13 +82,21 @@ class SectionView(Arranged):
 
     def is_wanted(self) -> bool:
         """Whether anything of the section is shown."""
-        return any(cell.visible for cell in self.cells)
+        return self._showing is not None and self._showing.shows(self.section)
 
     def adopt(self, cell: Cell) -> Cell:
         """Take a cell in and pass on what it tells."""
-        cell.editor.edited.connect(lambda raw: self.edited.emit(cell.key, raw))
+        cell.edited = lambda raw: self.edited.emit(cell.key, raw)
+        cell.made = lambda: self._put_in_order(cell)
         cell.done = self._deed
         return cell
+
+    def _put_in_order(self, cell: Cell) -> None:
+        """Let an editor that is made later than those behind it be found before them, as it is read."""
+        place = self.cells.index(cell) if cell in self.cells else len(self.cells)
+        after = next((each for each in self.cells[place + 1 :] if each.has_editor), None)
+        if after is not None:
+            cell.editor.stackUnder(after.editor)
 
     def _deed(self, deed: Deed) -> None:
         self.done.emit(deed)

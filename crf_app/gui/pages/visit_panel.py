@@ -75,7 +75,7 @@ class VisitPanel(QWidget, Themed):
         self._head = QVBoxLayout(head)
         self._back = BackButton(say("Back to the subject"))
         self._back.clicked.connect(self.back)
-        self._title, self._left = TextLabel("", Role.FORM_TITLE), TextLabel("", Role.SMALL_STRONG, "accent")
+        self._title, self._left = TextLabel("", Role.FORM_TITLE, wrap=True), TextLabel("", Role.SMALL_STRONG, "accent")
         self._left.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         self._until = TextLabel("", Role.CAPTION, "text-2", wrap=True)
         across = QHBoxLayout()

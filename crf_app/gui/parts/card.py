@@ -21,14 +21,16 @@ class Card(QFrame, Themed):
         *,
         tone: Tone | None = None,
         radius: int = 10,
+        wrap: bool = False,
         parent: QWidget | None = None,
     ) -> None:
+        """Make a card; `wrap` lets a long title go on in another line."""
         super().__init__(parent)
         self._tone, self._radius = tone, radius
         self.body = QVBoxLayout(self)
         self.head = QHBoxLayout()
         if title:
-            self.title = TextLabel(title, Role.BODY_STRONG)
+            self.title = TextLabel(title, Role.BODY_STRONG, wrap=wrap)
             self.head.addWidget(self.title, 1)
             self.body.addLayout(self.head)
             self.setAccessibleName(title)

@@ -91,6 +91,16 @@ class ComboField(QComboBox, OwnFocus, Themed):
         theme = Theme.of(self)
         return QSize(theme.px(min(self._width or 96, 96)), theme.px(self._height))
 
+    def width_of_choice(self) -> int:
+        """Return the width in which the choice is read whole, beside its arrow and its mark; 0 without one."""
+        theme = Theme.of(self)
+        if self.choice is None:
+            return 0
+        option, beside = self._options[self.currentIndex()], theme.px(16) + theme.gap(8)
+        wide = lay_out(_option_runs(option, theme, self._show_codes, "text-2"), Role.BODY, theme)[1]
+        marks = int(self._look.writable) + int(self._look.shown_mark is not None)
+        return round(wide + 0.5) + 2 * theme.gap(11) + marks * beside
+
     def showPopup(self) -> None:
         """Open the list where the person may write."""
         if self._look.writable:
@@ -184,11 +194,7 @@ def _paint_option(
     rtl: bool,
 ) -> None:  # fmt: skip
     second: Token = token if token == "on-fill" else "text-2"
-    runs = [Run(theme.digits(option.words))]
-    if codes and option.label:
-        code = Run(theme.digits(option.code), strong=True)
-        runs = [code, Run("  " + theme.digits(option.label), colour=second)]
-    layout, wide, high = lay_out(runs, Role.BODY, theme)
+    layout, wide, high = lay_out(_option_runs(option, theme, codes, second), Role.BODY, theme)
     x = room.right() - wide if rtl else room.left()
     painter.save()
     painter.setClipRect(room)
@@ -200,3 +206,10 @@ def _paint_option(
     point.setY(room.center().y() - high / 2)
     line.draw(painter, point)
     painter.restore()
+
+
+def _option_runs(option: Option, theme: Theme, codes: bool, second: Token) -> list[Run]:
+    if codes and option.label:
+        code = Run(theme.digits(option.code), strong=True)
+        return [code, Run("  " + theme.answer(option.label), colour=second)]
+    return [Run(theme.answer(option.words))]

@@ -101,6 +101,7 @@ class TextLabel(QLabel, Themed):
         self._role, self._token, self._align, self._wrap = role, colour, align, wrap
         self._runs: tuple[Run, ...] = ()
         self._laid: tuple[object, tuple[QTextLayout, float, float]] | None = None
+        self._wide: tuple[Theme, int] | None = None
         self.setTextFormat(Qt.TextFormat.PlainText)
         vertical = QSizePolicy.Policy.Minimum if wrap else QSizePolicy.Policy.Fixed
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, vertical)
@@ -114,7 +115,7 @@ class TextLabel(QLabel, Themed):
         colour = colour or self._token
         if runs == self._runs and colour == self._token:
             return
-        self._runs, self._token = runs, colour
+        self._runs, self._token, self._wide = runs, colour, None
         super().setText("".join(run.text for run in runs).replace(NEW_LINE, "\n"))
         self.updateGeometry()
         self.update()
@@ -127,13 +128,15 @@ class TextLabel(QLabel, Themed):
         """Give the height of the text broken at a width."""
         if not self._wrap:
             return -1
-        return round(lay_out(self._runs, self._role, Theme.of(self), width)[2])
+        theme = Theme.of(self)
+        return round(lay_out(self._runs, self._role, theme, width)[2]) + self._high(theme) - theme.line(self._role)
 
     def sizeHint(self) -> QSize:
         """Give the size on one line."""
         theme = Theme.of(self)
-        wide = lay_out(self._runs, self._role, theme)[1]
-        return QSize(int(wide + 0.999), self._high(theme))
+        if self._wide is None or self._wide[0] is not theme:  # kept, because layouts ask for it again and again
+            self._wide = (theme, int(lay_out(self._runs, self._role, theme)[1] + 0.999))
+        return QSize(self._wide[1], self._high(theme))
 
     def minimumSizeHint(self) -> QSize:
         """Give the least size: a few letters when it wraps or may be cut, else the whole."""
@@ -161,7 +164,7 @@ class TextLabel(QLabel, Themed):
     def _high(self, theme: Theme) -> int:
         """The line height of the role; a large line also has room for the tails of its letters."""
         high = theme.line(self._role)
-        if self._wrap or self._role.value.size < Role.TITLE.value.size:
+        if self._role.value.size < Role.TITLE.value.size:
             return high
         return max(high, int(QFontMetricsF(theme.font(self._role)).height() + 0.999))
 

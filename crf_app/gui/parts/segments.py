@@ -104,7 +104,7 @@ class Segments(ChoiceStrip):
             if index == self._over and writable:
                 painter.fillRect(box.adjusted(1, 1, 0, -1), theme.colour("hover"))
             colour = theme.colour("text" if writable else "text-3")
-        text_line(painter, box, theme.digits(option.words), font, colour)
+        text_line(painter, box, theme.answer(option.words), font, colour)
 
     def _offsets(self, theme: Theme) -> tuple[int, ...]:
         key = (theme, self.options)
@@ -112,7 +112,7 @@ class Segments(ChoiceStrip):
             font = theme.font(Role.SMALL_STRONG)
             offsets = [0]
             for option in self.options:
-                words = theme.digits(option.words)
+                words = theme.answer(option.words)
                 wide = text_width(words, font) + 2 * theme.gap(12)
                 if self._equal is not None:
                     wide = theme.px(self._equal)

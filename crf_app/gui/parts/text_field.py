@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 
 from crf_app.gui.parts.field_look import PLAIN, FieldLook
@@ -126,6 +126,17 @@ class TextField(QLineEdit, OwnFocus, Themed):
         theme = Theme.of(self)
         return QSize(theme.px(min(self._width or 64, 64)), theme.px(self._height))
 
+    def width_of_text(self, *, marked: bool = False) -> int:
+        """Return the width in which all that stands here is read, its unit and its mark included.
+
+        `marked` asks for the room of a mark even where none is shown yet.
+        """
+        theme = Theme.of(self)
+        if self._chip_shown():
+            return round(self._chip_width(theme)) + 2 * theme.px(6)
+        beside = 2 * self._pad(theme) + (theme.px(28) if self._prefix else 0) + self._trail(theme, marked=marked)
+        return text_width(self.text(), self.font()) + beside + _LINE_EDIT_MARGIN
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Open the trailing icon with Alt and down, take the missing reason off with Backspace."""
         alt = event.modifiers() == Qt.KeyboardModifier.AltModifier
@@ -183,11 +194,11 @@ class TextField(QLineEdit, OwnFocus, Themed):
     def _pad(self, theme: Theme) -> int:
         return theme.gap(8 if self._prefix else 11)
 
-    def _trail(self, theme: Theme) -> int:
+    def _trail(self, theme: Theme, *, marked: bool = False) -> int:
         room = 0
         if self._unit:
             room += text_width(theme.digits(self._unit), self._unit_font(theme)) + theme.gap(6)
-        if self._look.shown_mark or self._look.unreadable or self._icon_name:
+        if marked or self._look.shown_mark or self._look.unreadable or self._icon_name:
             room += theme.px(16) + theme.gap(6)
         return room
 
@@ -237,10 +248,13 @@ class TextField(QLineEdit, OwnFocus, Themed):
             box = QRectF(x, 0, wide + 1, self.height())
             text_line(painter, box, unit, font, theme.colour("text-3"))
 
+    def _chip_width(self, theme: Theme) -> float:
+        """The width of the chip without its cross."""
+        words = text_width(self._look.missing, theme.font(Role.SMALL_BUTTON))
+        return theme.px(14) + words + theme.gap(8) + 2 * theme.gap(9)
+
     def _chip(self, theme: Theme) -> QRectF:
-        wide = theme.px(14) + text_width(self._look.missing, theme.font(Role.SMALL_BUTTON))
-        wide += theme.gap(8) + 2 * theme.gap(9)
-        away = theme.px(6)
+        wide, away = self._chip_width(theme), theme.px(6)
         if self._crossed(theme):
             wide += theme.px(14) + theme.gap(8)
         wide = min(wide, self.width() - 2 * away)
@@ -269,10 +283,10 @@ class TextField(QLineEdit, OwnFocus, Themed):
         paint_mark(painter, x, chip.center().y() - size / 2, size, Mark.MISSING, theme)
         lead = away + size + theme.gap(6)
         words = chip.adjusted(0, 0, -lead, 0) if self._rtl() else chip.adjusted(lead, 0, 0, 0)
-        text_line(
-            painter, words, self._look.missing,
-            theme.font(Role.SMALL_BUTTON), theme.colour("text-2"),
-            Qt.AlignmentFlag.AlignLeading,
-        )  # fmt: skip
+        font = theme.font(Role.SMALL_BUTTON)
+        words.adjust(*(theme.gap(4), 0, 0, 0) if self._rtl() else (0, 0, -theme.gap(4), 0))
+        shown = QFontMetrics(font).elidedText(self._look.missing, Qt.TextElideMode.ElideRight, round(words.width()))
+        self.setToolTip("" if shown == self._look.missing else self._look.missing)
+        text_line(painter, words, shown, font, theme.colour("text-2"), Qt.AlignmentFlag.AlignLeading)
         if self._crossed(theme):
             paint_icon(painter, self._cross(theme), "x", theme.colour("text-2"))

@@ -36,9 +36,12 @@ class Checker(QObject):
         self._folder = folder
         self._background = Background(self)
         self._turn = Turn()
+        self._stopped = False
 
     def begin(self) -> None:
         """Read the folder as it is now; what is still under way is void."""
+        if self._stopped:
+            return
         self._turn.void = True
         turn = self._turn = Turn()
         folder = self._folder
@@ -50,15 +53,15 @@ class Checker(QObject):
         self._background.run(lambda _: load_study(folder), then, lambda _: self._failed(turn))
 
     def stop(self) -> None:
-        """Let nothing more come, and wait for what is under way."""
-        self._turn.void = True
-        self._background.wait()
+        """Let nothing more come for good, and wait for what is under way."""
+        self._stopped = self._turn.void = True
+        self._background.stop()
 
     def _has_read(self, result: object, turn: Turn) -> None:
         assert isinstance(result, tuple)
         study, findings = result
         self.read.emit(study, findings)
-        if study is None:
+        if study is None or turn.void:  # whoever heard of it may have closed the window, or read again
             return
         folder = self._folder
 

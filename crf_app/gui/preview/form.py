@@ -85,6 +85,7 @@ class PreviewForm(FieldMoves):
 
     def scroll_to(self, down: int) -> None:
         """Scroll the form down by so much."""
+        self._scroll.settle()
         self._scroll.verticalScrollBar().setValue(down)
 
     def minimumSizeHint(self) -> QSize:
@@ -143,7 +144,7 @@ class PreviewForm(FieldMoves):
         visits = [v for v in self._study.schedule.visits if place.form in v.all_forms]
         planned = place.visit.planned if place.visit is not None else None
         self.head.show_visits([(v.id, v.label.in_(language)) for v in visits], planned)
-        self.footer.show_open(beside.open_questions(view))
+        self.footer.show_open(beside.open_questions(self._showing()))
         self.footer.show_state("", complete=True, reopen=False)
         self.aside.show_page(session)
         self._show_focus()
@@ -152,7 +153,7 @@ class PreviewForm(FieldMoves):
         view = self._view
         if view is None or view.showing is None:
             return
-        self.aside.show_cell(self._focused or next(iter(view.stops()), None), view.showing)
+        self.aside.show_cell(self._focused or view.first_stop(), view.showing)
         self.footer.hints.show_hints(hints_for(self._focused, self._say))
 
     # What is typed

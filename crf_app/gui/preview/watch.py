@@ -39,6 +39,7 @@ class FolderWatch(QObject):
         self._watcher.directoryChanged.connect(self._stirred)
         self._watcher.fileChanged.connect(self._stirred)
         self._seen: frozenset[Sign] = frozenset()
+        self._watching = True
         self.look()
 
     def look(self) -> bool:
@@ -54,8 +55,14 @@ class FolderWatch(QObject):
         before, self._seen = self._seen, frozenset(sign for path in texts for sign in _signs(path))
         return self._seen != before
 
+    def stop(self) -> None:
+        """Look no more. A sign that is on its way already wakes nobody."""
+        self._watching = False
+        self._soon.stop()
+
     def _stirred(self, _path: str) -> None:
-        self._soon.start()
+        if self._watching:
+            self._soon.start()
 
     def _settled(self) -> None:
         if self.look():

@@ -279,5 +279,6 @@ class PreviewWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Let go of the folder."""
+        self.watch.stop()
         self._checker.stop()
         event.accept()

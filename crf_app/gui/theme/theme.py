@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QFont
 from PySide6.QtWidgets import QApplication
 
 from crf_app.gui.theme import fonts
-from crf_app.gui.theme.digits import is_right_to_left, localise_digits
+from crf_app.gui.theme.digits import is_right_to_left, localise_answer, localise_digits
 from crf_app.gui.theme.tokens import Scheme, Token, hex_of
 from crf_app.gui.theme.type_scale import Role
 
@@ -82,6 +82,10 @@ class Theme:
     def digits(self, text: str) -> str:
         """Write a text's figures in the digits of the theme's language."""
         return localise_digits(text, self.language)
+
+    def answer(self, words: str) -> str:
+        """Write an answer's figures in the digits of the theme's language, but for names in Latin letters."""
+        return localise_answer(words, self.language)
 
     def with_(self, **changes: object) -> Theme:
         """Give this theme with another scheme, language or factor."""

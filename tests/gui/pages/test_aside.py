@@ -7,11 +7,13 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtTest import QTest
 
+from crf_app.gui.editors.quiet import DerivedText
 from crf_app.gui.pages.section_aside import AsideSection
 from crf_app.gui.parts import TextLabel
 from crf_app.gui.theme import Theme
 from tests.gui.desk_window import Ward
 from tests.gui.pages.test_form_page import SCORES, at_month_1
+from tests.gui.seen_whole import cut, overlaps
 
 NARROW = (1024, 640)
 
@@ -38,6 +40,19 @@ def test_no_card_cuts_its_text(wards: Callable[..., Ward], language: str, factor
                     looked_at += 1
         clerk.page.tabs.setCurrentIndex(0)
     assert looked_at > 5
+
+
+def test_a_worked_out_text_goes_on_in_another_line(ward: Ward) -> None:
+    clerk = at_month_1(ward).clerk.form("edss").enters(assessed="yes", **SCORES)
+    section = next(view for view in clerk.view.sections if isinstance(view, AsideSection))
+    editor = next(cell.editor for cell in section.cells if isinstance(cell.editor, DerivedText))
+    before = editor.height()
+    editor.field.show_text("Placebo, the suspension medium without any cells in it, from the second bag")
+    section.arrange_again()
+    QTest.qWait(10)
+    assert cut(section) == []
+    assert overlaps(section) == []
+    assert editor.height() > before
 
 
 def test_a_differing_step_bears_a_hollow_diamond(ward: Ward) -> None:

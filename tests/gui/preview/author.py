@@ -60,14 +60,21 @@ OTHERS = """\
 """
 
 
+def lay_small_study(folder: Path) -> Path:
+    """Write the small study into a folder, with scenarios that hold."""
+    for name, text in (TEXTS | {"scenarios/walk.yaml": WALKS, "scenarios/others.yaml": OTHERS}).items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return folder
+
+
 class Author:
     """Somebody who writes a study, and the window that follows."""
 
     def __init__(self, bot: QtBot, folder: Path, *, opens: bool = True, size: tuple[int, int] = (1280, 800)) -> None:
         """Lay the small study into `folder`, with scenarios that hold; open the window on it."""
-        self._bot, self.folder, self._size = bot, folder, size
-        for name, text in (TEXTS | {"scenarios/walk.yaml": WALKS, "scenarios/others.yaml": OTHERS}).items():
-            self.saves(name, text)
+        self._bot, self.folder, self._size = bot, lay_small_study(folder), size
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         self.switch = ThemeSwitch(app, scheme=Scheme.LIGHT, language="en")

@@ -16,16 +16,10 @@ from tests.gui.preview.author import Author
 
 @pytest.fixture
 def authors(qtbot: QtBot, tmp_path: Path, qapp: QApplication) -> Iterator[Callable[..., Author]]:
-    made: list[Author] = []
-
     def make(**how: object) -> Author:
-        made.append(Author(qtbot, tmp_path / "studies" / "small", **how))  # type: ignore[arg-type]
-        return made[-1]
+        return Author(qtbot, tmp_path / "studies" / "small", **how)  # type: ignore[arg-type]
 
     yield make
-    for author in made:
-        if hasattr(author, "window"):
-            author.window.close()
     apply_theme(Theme(), qapp)
 
 

@@ -14,6 +14,7 @@ from crf_app.gui.parts import TextLabel
 from crf_app.gui.theme import Role
 from tests.gui.clerk import click
 from tests.gui.preview.author import Author
+from tests.gui.seen_whole import cut, overlaps
 
 TESTS = (
     "haemoglobin", "haematocrit", "erythrocytes", "platelets", "leucocytes", "neutrophils", "lymphocytes", "monocytes",
@@ -113,3 +114,15 @@ def test_the_units_of_another_paper_still_fit_beside_the_results(nurse: Author) 
     assert len({each.y() for each in line}) == 1  # one line of a table, not a block of fields
     assert sorted(line, key=lambda each: each.x()) == line
     assert nurse.editor("haemoglobin.paper_unit").width() >= 96
+
+
+def test_numbers_stay_whole_where_no_range_is_known(authors: Callable[..., Author]) -> None:
+    nurse = authors(opens=False, size=(1366, 768))
+    nurse.saves("forms/haematology.yaml", "include: {form: haematology, version: 1}\n")
+    nurse.changes("schedule.yaml", "forms: [consent, walk]", "forms: [consent, walk, haematology]")
+    nurse.opens_window().waits_until_played().goes_to("haematology", "screening").types("collected_on", "2026-05-12")
+    type_down(nurse, "10.1", "36.0", "4.50", "2041.5")
+    nurse.waits_for(lambda: any("No reference range fits" in each for each in heads(nurse)))
+    assert cut(nurse.window) == []
+    assert overlaps(nurse.window) == []
+    assert len({nurse.editor(f"{test}.result").width() for test in TESTS}) == 1

@@ -12,6 +12,7 @@ from crf_app.gui.editors.lines import LineEditor
 from crf_app.gui.pages.section_table import TableSection
 from crf_app.gui.parts import TextLabel
 from tests.gui.preview.author import Author
+from tests.gui.seen_whole import cut, overlaps
 
 TRACTS = """\
 id: tracts
@@ -48,6 +49,50 @@ checks:
     when: md < 0.02
     message: "{md} is far too little."
 """
+
+
+REGIONS = """\
+id: regions
+version: 1
+title: Regions
+sections:
+  - id: first
+    title: First
+    items:
+      - {id: cord, kind: yes_no, label: Spinal cord counted}
+      - {id: brain, kind: yes_no, label: Brain counted}
+  - id: grid
+    title: By region
+    layout: table
+    rows:
+      - {id: spinal, label: Spinal cord}
+      - {id: deep, label: Deep white matter}
+      - {id: pons, label: Pons}
+    items:
+      - {id: lesions, kind: integer, label: Lesions, relevant: RULE}
+      - {id: volume, kind: decimal, decimals: 1, unit: mL, label: Volume, derive: lesions / 2}
+      - {id: read_on, kind: date, label: Read on, relevant: RULE}
+  - id: last
+    title: Last
+    items:
+      - {id: remark, kind: text, label: Remark}
+checks:
+  - id: regions_many
+    item: lesions
+    severity: note
+    when: lesions > 20000
+    message: "{lesions} are too many to count."
+""".replace("RULE", '\'row == "spinal" and cord == yes or row != "spinal" and (is_missing(brain) or brain == yes)\'')
+
+
+@pytest.fixture
+def regions(authors: Callable[..., Author]) -> Author:
+    """The preview shows a grid with a row that is asked only where the spinal cord was counted."""
+    made = authors(opens=False)
+    made.saves("forms/regions.yaml", REGIONS).changes(
+        "schedule.yaml", "forms: [consent, walk]", "forms: [consent, walk, regions]"
+    )
+    return made.opens_window().waits_until_played().goes_to("regions", "screening")
 
 
 @pytest.fixture
@@ -124,3 +169,68 @@ def test_where_columns_do_not_fit_each_field_tells_its_unit_and_its_label_is_who
         if cell.visible:
             label: QWidget = cell.label
             assert label.height() >= label.sizeHint().height(), cell.key
+
+
+def top_of(author: Author, words: str) -> int:
+    """Return how far down the grid a label stands."""
+    found = [each for each in grid(author).findChildren(TextLabel) if each.isVisible() and each.text() == words]
+    assert len(found) == 1, words
+    return found[0].y()
+
+
+def test_a_row_in_which_nothing_is_asked_takes_no_room(regions: Author) -> None:
+    assert "Spinal cord" not in labels(regions)
+    assert "–" in labels(regions)  # what cannot be worked out yet, in the rows that are asked
+    assert overlaps(regions.window) == []
+    first = top_of(regions, "Deep white matter")
+    regions.types("cord", "yes")
+    regions.waits_for(lambda: "Spinal cord" in labels(regions))
+    regions.waits_for(lambda: top_of(regions, "Spinal cord") == first)
+    assert top_of(regions, "Deep white matter") > first
+    assert overlaps(regions.window) == []
+    regions.types("cord", "no")
+    regions.waits_for(lambda: "Spinal cord" not in labels(regions))
+    regions.waits_for(lambda: top_of(regions, "Deep white matter") == first)
+    shown = [cell for cell in grid(regions).cells if cell.has_editor and cell.editor.isVisible()]
+    assert {cell.key.row for cell in shown} == {"deep", "pons"}
+
+
+def test_what_was_typed_in_a_row_keeps_it_there(regions: Author) -> None:
+    regions.types("cord", "yes").types("spinal.lesions", "4").types("cord", "no")
+    regions.waits_for(lambda: "kept, does not apply now" in labels(regions))
+    assert "Spinal cord" in labels(regions)
+
+
+def test_a_grid_without_a_row_is_not_there(regions: Author) -> None:
+    view = regions.form.view
+    assert view is not None
+    assert grid(regions).isVisible()
+    regions.types("brain", "no")
+    regions.waits_for(lambda: not grid(regions).isVisible())
+    assert overlaps(regions.window) == []
+
+
+def test_the_other_calendar_stands_below_its_own_date(regions: Author) -> None:
+    regions.types("deep.read_on", "2026-05-12")
+    cell = regions.cell("deep.read_on")
+    regions.waits_for(lambda: cell.note is not None and cell.note.isVisible() and cell.note.y() > 0)
+    assert cell.note is not None
+    assert cell.note.text() == "22 Ordibehesht 1405"
+    assert cell.note.x() == cell.editor.x()
+    assert cell.note.y() >= cell.editor.geometry().bottom() - 4
+
+
+def test_a_number_beside_a_note_or_longer_than_usual_is_read_whole(regions: Author) -> None:
+    narrow = regions.editor("deep.lesions").width()
+    regions.types("deep.lesions", "99").types("pons.lesions", "1234567890123")
+    regions.waits_for(lambda: regions.editor("pons.lesions").width() > narrow)
+    assert cut(grid(regions)) == []
+    assert regions.editor("deep.lesions").width() == regions.editor("pons.lesions").width()
+
+
+def test_a_column_does_not_move_when_a_mark_comes_where_there_is_room(regions: Author) -> None:
+    before = regions.editor("deep.lesions").geometry()
+    regions.types("deep.lesions", "30000")
+    regions.waits_for(lambda: "30000 are too many to count." in labels(regions))
+    assert regions.editor("deep.lesions").geometry() == before
+    assert cut(grid(regions)) == []

@@ -10,6 +10,7 @@ from crf_app.gui.theme.digits import (
     is_right_to_left,
     isolate,
     latin_digits,
+    localise_answer,
     localise_digits,
 )
 
@@ -55,3 +56,10 @@ def test_arabic_digits_are_read_too() -> None:
 
 def test_persian_and_arabic_run_from_the_right() -> None:
     assert [is_right_to_left(x) for x in ("fa", "ar-EG", "en", "es", "zh")] == [True, True, False, False, False]
+
+
+def test_an_answer_in_latin_letters_keeps_its_figures() -> None:
+    assert localise_answer("L3/L4", "fa") == "L3/L4"
+    assert localise_answer("NCT06360861", "fa") == "NCT06360861"
+    assert localise_answer("3", "fa") == "۳"
+    assert localise_answer("تا 500 متر", "fa") == "تا ۵۰۰ متر"
