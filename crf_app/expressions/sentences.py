@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import ast
-import difflib
 from typing import Any
 
+from crf_app.base.near import nearest
 from crf_app.base.values import plain
 from crf_app.expressions.functions import FUNCTIONS, Function
 from crf_app.expressions.part import Part
@@ -42,8 +42,7 @@ def unknown_name(text: str, suggestion: str | None) -> str:
 
 def unknown_function(name: str) -> str:
     """Say that no function bears this name."""
-    near = difflib.get_close_matches(name, FUNCTIONS, 1)
-    return f"There is no function “{name}”{_did_you_mean(near[0] if near else None)}"
+    return f"There is no function “{name}”{_did_you_mean(nearest(name, FUNCTIONS))}"
 
 
 def unknown_table(name: str, suggestion: str | None) -> str:
@@ -53,8 +52,7 @@ def unknown_table(name: str, suggestion: str | None) -> str:
 
 def no_column(column: str, table: Table) -> str:
     """Say that a table holds no such value."""
-    near = difflib.get_close_matches(column, table.values, 1)
-    return f"The table “{table.name}” has no value “{column}”{_did_you_mean(near[0] if near else None)}"
+    return f"The table “{table.name}” has no value “{column}”{_did_you_mean(nearest(column, table.values))}"
 
 
 def wrong_keys(table: Table) -> str:
@@ -159,9 +157,9 @@ def not_comparable(left: Part, right: Part, *, ordered: bool) -> str:
 def no_such_code(written: Any, codes: frozenset[str]) -> str:
     """Say that a code is not in its list."""
     text = written if isinstance(written, str) else plain(written)
-    near = difflib.get_close_matches(text, codes, 1)
+    near = nearest(text, codes)
     if near:
-        return f"“{text}” is not a code of this item{_did_you_mean(near[0])}"
+        return f"“{text}” is not a code of this item{_did_you_mean(near)}"
     shown = ", ".join(sorted(codes)[:_MOST_CODES])
     more = ", …" if len(codes) > _MOST_CODES else ""
     return f"“{text}” is not a code of this item; its codes are {shown}{more}."

@@ -48,7 +48,22 @@ TABLES = {
             TableRow((Cell(Decimal(39), Decimal(40)),), {"grade": Decimal(2), "words": "middle"}),
             TableRow((Cell(Decimal(40), None),), {"grade": Decimal(3), "words": "high"}),
         ),
-    )
+    ),
+    "norms": Table(
+        "norms",
+        {"sex": Type.TEXT, "age": Type.NUMBER, "on": Type.DATE},
+        {"most": Type.NUMBER, "since": Type.DATE, "method": Type.TEXT},
+        (
+            TableRow(
+                (Cell("female", "female"), Cell(Decimal(18), Decimal(65)), Cell(None, PartialDate(2024))),
+                {"most": Decimal("7.5"), "since": PartialDate(2020, 3), "method": "cuff"},
+            ),
+            TableRow(
+                (Cell(anything=True), Cell(Decimal(18), None), Cell(PartialDate(2024), None)),
+                {"most": Decimal(6), "since": None, "method": "cuff"},
+            ),
+        ),
+    ),
 }
 
 
