@@ -21,7 +21,7 @@ DIED = "not applicable – the subject died on 1 Jul 2025"
 
 
 def dies(clerk: Clerk, label: str, on: str = "2025-07-01") -> None:
-    """Write down a death, and the end of study on an unscheduled visit; month 1 of A-02 runs from 30 June to 14 July."""
+    """Write down a death and the end of study, unscheduled; month 1 of A-02 runs from 30 June to 14 July."""
     subject = clerk.subject(label)
     visit = VisitPlace(subject, "unscheduled")
     clerk.room.do(StartVisit(visit, day("2025-07-10")))
