@@ -14,7 +14,7 @@ from typing import Any
 
 import yaml
 
-from crf_app.study.findings import Finding, Place, Weight
+from crf_app.study.findings import MOST, Finding, Place, Weight
 
 MAX_BYTES = 5_000_000
 MAX_DEPTH = 30
@@ -146,6 +146,8 @@ class _Reader:
 
     def _refuse(self, event: Any, text: str) -> None:
         self.broken = True
+        if len(self.findings) >= MOST:
+            raise _TooMuch(self._place(event), f"there is more; mend these {MOST} findings first")
         self.findings.append(Finding.at(self._place(event), "S010", text))
 
     def _key_is_due(self) -> bool:

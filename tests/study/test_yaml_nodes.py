@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crf_app.study import yaml_nodes
-from crf_app.study.findings import Place
+from crf_app.study.findings import MOST, Place
 from crf_app.study.yaml_nodes import clean, read_yaml
 
 
@@ -131,3 +131,10 @@ def test_what_makes_a_text_look_otherwise_than_it_is_read_is_refused(sign: str) 
     node, (finding,) = read_yaml("a.yaml", f"codes:\n  - ye{sign}s\n")
     assert node is None
     assert str(finding).startswith(f"a.yaml:2:7: error S010: The control character U+{ord(sign):04X} has no place")
+
+
+def test_what_is_wrong_in_bulk_is_not_looked_through_to_its_end() -> None:
+    node, findings = read_yaml("a.yaml", "a: b\n" * 3000)
+    assert node is None
+    assert len(findings) == MOST + 1
+    assert str(findings[-1]) == f"a.yaml:{MOST + 2}:1: error S010: There is more; mend these {MOST} findings first."
