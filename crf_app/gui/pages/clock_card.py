@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QGridLayout
 
 from crf_app.base.partial_date import PartialDate
@@ -35,8 +35,8 @@ class ClockCard(Card):
         self._lines.setColumnStretch(1, 1)
         self._values: list[TextLabel] = []
         for row, words in enumerate((say("Site aware"), say("Due"), say("Sent"))):
-            value = TextLabel("", Role.SMALL_STRONG if row < 2 else Role.SMALL)
-            self._lines.addWidget(TextLabel(words, Role.SMALL, "text-2"), row, 0)
+            value = TextLabel("", Role.SMALL_STRONG if row < 2 else Role.SMALL, wrap=True)
+            self._lines.addWidget(TextLabel(words, Role.SMALL, "text-2"), row, 0, Qt.AlignmentFlag.AlignTop)
             self._lines.addWidget(value, row, 1)
             self._values.append(value)
         self._foot = TextLabel(

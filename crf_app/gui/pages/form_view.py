@@ -23,8 +23,8 @@ from crf_app.gui.pages.section_view import SectionView
 from crf_app.gui.theme import Theme
 from crf_app.study.form import Form, Layout, Section
 
-BREATH = 5
-"""Milliseconds between the first picture of a page and the sections that were put off."""
+BREATH = 40
+"""Milliseconds between the first picture of a page, in which the keyboard finds its field, and what was put off."""
 
 
 class FormView(Arranged):

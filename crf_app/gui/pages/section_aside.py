@@ -17,6 +17,9 @@ from crf_app.gui.theme import Role, Theme
 from crf_app.gui.theme.paint import rounded_box
 from crf_app.study.form import Section
 
+_LEAD = (0.45, 0.6)
+"""How much of a line's width the words before a value take, at least and at most."""
+
 _FIELD = 0.38
 """How much of a line's width a field takes in which something is typed."""
 
@@ -94,9 +97,9 @@ class AsideSection(SectionView):
         y += theme.line(Role.BODY_STRONG) + theme.gap(6)
         y = self._place_pair(y, pad, inner, width, place)
         lines = [cell for cell in self.cells if cell.visible and cell not in self._pair]
-        words = min(inner * 0.6, max((cell.label.sizeHint().width() for cell in lines), default=0)) + theme.gap(8)
+        lead = self._lead(lines, inner, theme.gap(8))
         for cell in lines:
-            y = self._line(cell, y, pad, round(words), inner, width, place)
+            y = self._line(cell, y, pad, lead, inner, width, place)
         for label in (self._why_head, *self._why, self._advice):
             if not label.isVisibleTo(self):
                 continue
@@ -105,6 +108,13 @@ class AsideSection(SectionView):
                 self.put(label, pad, y, inner, high, width)
             y += high + theme.gap(3)
         return round(y + theme.gap(10))
+
+    def _lead(self, lines: list[Cell], inner: int, gap: int) -> int:
+        """Return where the values begin: behind the longest words, unless the longest value needs the room more."""
+        words = max((cell.label.sizeHint().width() for cell in lines), default=0) + gap
+        value = max((cell.editor.written() for cell in lines if cell.item.is_derived), default=0)
+        least, most = (round(inner * share) for share in _LEAD)
+        return min(words, max(least, min(most, inner - value)))
 
     def _place_pair(self, y: float, pad: int, inner: int, width: int, place: bool) -> float:
         if not self._pair:
