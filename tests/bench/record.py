@@ -47,9 +47,10 @@ def _load() -> None:
 
 
 def largest_page(desk: Desk) -> PagePlace:
-    """Return the page with the most fields on it, of a subject who has it begun."""
+    """Return the page with the most fields on it that numbers are typed into, of a subject who has it begun."""
     record = desk.record(desk.file.subject_ids()[0])
-    return max((page.place for page in record.pages.values()), key=lambda place: _fields(desk, place))
+    places = [page.place for page in record.pages.values() if _numbers(desk.session(page.place))]
+    return max(places, key=lambda place: _fields(desk, place))
 
 
 def _fields(desk: Desk, place: PagePlace) -> int:
@@ -58,10 +59,14 @@ def _fields(desk: Desk, place: PagePlace) -> int:
 
 def number_field(session: FormSession) -> EntryKey:
     """Return a field of the page that takes a number and that checks read."""
-    for key in session.keys():  # noqa: SIM118 - as above
-        if session.item(key).kind in (Kind.DECIMAL, Kind.INTEGER) and session.state(key).relevant:
-            return key
-    raise LookupError(f"{session.form.id} takes no number")
+    return _numbers(session)[0]
+
+
+def _numbers(session: FormSession) -> list[EntryKey]:
+    asked = [(key, session.item(key)) for key in session.keys()]  # noqa: SIM118 - as above
+    kinds = (Kind.DECIMAL, Kind.INTEGER)
+    typed = [key for key, item in asked if item.kind in kinds and item.codes is None and not item.is_derived]
+    return [key for key in typed if session.state(key).relevant]
 
 
 def leaving_a_field() -> Iterator[Figure]:

@@ -30,6 +30,7 @@ class Showing:
     rights: Rights = field(default_factory=Rights)
     names: Mapping[str, str] = field(default_factory=dict)
     complete_asked: bool = False
+    _asked: dict[EntryKey, tuple[ItemState, tuple[Asked, ...]]] = field(default_factory=dict)
 
     def sees(self, key: EntryKey) -> bool:
         """Whether an entry is shown: it is asked, or it holds an answer that is kept though it does not apply."""
@@ -58,11 +59,18 @@ class Showing:
                 return any(map(self.sees, self.session.keys_of(section)))
 
     def asked(self, key: EntryKey) -> tuple[Asked, ...]:
-        """Return what is asked about an entry."""
-        session, item = self.session, self.session.item(key)
-        if item.kind is Kind.NOTE or not self.sees(key):
+        """Return what is asked about an entry; kept while its state is the same, for many ask."""
+        session = self.session
+        state = session.state(key)
+        known = self._asked.get(key)
+        if known is None or known[0] is not state:
+            known = self._asked[key] = (state, self._asked_of(state, session.item(key)))
+        return known[1]
+
+    def _asked_of(self, state: ItemState, item: Item) -> tuple[Asked, ...]:
+        if item.kind is Kind.NOTE or not (state.relevant or state.answer is not None):
             return ()
-        return questions_of(session.state(key), item, session.study, self.rights, self.names, self.say)
+        return questions_of(state, item, self.session.study, self.rights, self.names, self.say)
 
 
 class Cell:

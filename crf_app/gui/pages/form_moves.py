@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QTabBar, QWidget
 
@@ -15,6 +15,7 @@ from crf_app.gui.pages.aside import AsideColumn
 from crf_app.gui.pages.cell import Cell
 from crf_app.gui.pages.field_moves import FieldMoves
 from crf_app.gui.pages.form_footer import FormFooter
+from crf_app.gui.pages.form_view import BREATH
 from crf_app.gui.pages.form_work import FormWork
 from crf_app.gui.pages.item_history import ItemHistory
 from crf_app.gui.pages.visit_panel import VisitPanel
@@ -56,19 +57,24 @@ class FormMoves(FieldMoves, Page):
             self._focused.editor.finish()
         self.work.keep()
 
-    def _begin(self, place: PagePlace, item: EntryKey | None) -> None:
-        if self._place != place or self._view is None or not self.isVisible():
+    def _begin(self, place: PagePlace, item: EntryKey | None, *, at_once: bool = False) -> None:
+        """Put the keyboard to an item, or to the first entry that wants something; not before its part is seen."""
+        view = self._view
+        if self._place != place or view is None or view.showing is None or not self.isVisible():
             return
-        now = QApplication.focusWidget()
-        if item is not None:
-            self.go_to(self._view.cell(item))
-            return
-        if now is not None and now is not self._landed and self._view.isAncestorOf(now):
+        now, showing = QApplication.focusWidget(), view.showing
+        if item is None and now is not None and now is not self._landed and view.isAncestorOf(now):
             return  # somebody went there meanwhile
-        showing = self._view.showing
-        assert showing is not None
-        wanting = self._view.first_stop(lambda key: beside.wants_attention(showing, key))
-        self.go_to(wanting or self._view.first_stop())
+
+        def wanting(key: EntryKey) -> bool:
+            return key == item if item is not None else beside.wants_attention(showing, key)
+
+        if not at_once and view.put_off(wanting):
+            QTimer.singleShot(BREATH, self, lambda: self._begin(place, item, at_once=True))
+        elif item is not None:
+            self.go_to(view.cell(item))
+        else:
+            self.go_to(view.first_stop(wanting) or view.first_stop())
 
     def _left_field(self, now: QWidget | None) -> None:
         if now is None:  # the window lost the keyboard, nobody left the field

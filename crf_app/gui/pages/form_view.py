@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QObject, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from crf_app.base.values import to_text
@@ -122,19 +122,31 @@ class FormView(Arranged):
 
     def first_stop(self, wanting: Callable[[EntryKey], bool] | None = None) -> Cell | None:
         """Return the first cell the keyboard visits, or the first `wanting` one; shows no more than it needs for it."""
-        showing = self.showing
-        if showing is None:
-            return None
         for section in sorted(self.form.sections, key=lambda each: each.aside):
             if self.waits(section):
-                keys = [key for key in showing.session.keys_of(section) if showing.sees(key)]
-                if not (keys if wanting is None else any(map(wanting, keys))):
+                if not self._stops_in(section, wanting):
                     continue
                 self.finish()
             for cell in _stops(self._section(section)):
                 if wanting is None or wanting(cell.key):
                     return cell
         return None
+
+    def put_off(self, wanting: Callable[[EntryKey], bool]) -> bool:
+        """Whether the first wanting entry stands in a section that is still to be shown."""
+        if not self._waiting:
+            return False
+        sections = sorted(self.form.sections, key=lambda each: each.aside)
+        first = next((each for each in sections if self._stops_in(each, wanting)), None)
+        return first is not None and self.waits(first)
+
+    def _stops_in(self, section: Section, wanting: Callable[[EntryKey], bool] | None) -> bool:
+        """Whether the keyboard will find a cell in a section, as far as the session tells."""
+        showing = self.showing
+        if showing is None:
+            return False
+        typed = (key for key in showing.session.keys_of(section) if not showing.session.item(key).is_derived)
+        return any(showing.sees(key) and (wanting is None or wanting(key)) for key in typed)
 
     # What is shown
 
@@ -250,6 +262,11 @@ class FormView(Arranged):
         if self.testAttribute(Qt.WidgetAttribute.WA_Resized):
             return self.width()
         return self.seen().width() if self.seen is not None else Theme.of(self).px(MIDDLING)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Let what was put off wait while nobody sees the form."""
+        super().hideEvent(event)
+        self._soon.stop()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the paper; what was put off comes next."""

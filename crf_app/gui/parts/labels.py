@@ -101,7 +101,7 @@ class TextLabel(QLabel, Themed):
         self._role, self._token, self._align, self._wrap = role, colour, align, wrap
         self._runs: tuple[Run, ...] = ()
         self._laid: tuple[object, tuple[QTextLayout, float, float]] | None = None
-        self._wide: tuple[Theme, int] | None = None
+        self._natural: tuple[Theme, tuple[QTextLayout, float, float]] | None = None
         self.setTextFormat(Qt.TextFormat.PlainText)
         vertical = QSizePolicy.Policy.Minimum if wrap else QSizePolicy.Policy.Fixed
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, vertical)
@@ -115,7 +115,7 @@ class TextLabel(QLabel, Themed):
         colour = colour or self._token
         if runs == self._runs and colour == self._token:
             return
-        self._runs, self._token, self._wide = runs, colour, None
+        self._runs, self._token, self._natural = runs, colour, None
         super().setText("".join(run.text for run in runs).replace(NEW_LINE, "\n"))
         self.updateGeometry()
         self.update()
@@ -134,9 +134,13 @@ class TextLabel(QLabel, Themed):
     def sizeHint(self) -> QSize:
         """Give the size on one line."""
         theme = Theme.of(self)
-        if self._wide is None or self._wide[0] is not theme:  # kept, because layouts ask for it again and again
-            self._wide = (theme, int(lay_out(self._runs, self._role, theme)[1] + 0.999))
-        return QSize(self._wide[1], self._high(theme))
+        return QSize(int(self._on_one_line(theme)[1] + 0.999), self._high(theme))
+
+    def _on_one_line(self, theme: Theme) -> tuple[QTextLayout, float, float]:
+        """Lay the text out on one line; kept, because layouts ask for its width again and again, and it is painted."""
+        if self._natural is None or self._natural[0] is not theme:
+            self._natural = (theme, lay_out(self._runs, self._role, theme))
+        return self._natural[1]
 
     def minimumSizeHint(self) -> QSize:
         """Give the least size: a few letters when it wraps or may be cut, else the whole."""
@@ -169,7 +173,7 @@ class TextLabel(QLabel, Themed):
         return max(high, int(QFontMetricsF(theme.font(self._role)).height() + 0.999))
 
     def _lay(self, runs: tuple[Run, ...], theme: Theme) -> tuple[QTextLayout, float, float]:
-        laid = lay_out(runs, self._role, theme, self.width() if self._wrap else None)
+        laid = lay_out(runs, self._role, theme, self.width()) if self._wrap else self._on_one_line(theme)
         cut = not self._wrap and laid[1] > self.width() + 0.5
         if cut or self.toolTip() == self.text():
             self.setToolTip(self.text() if cut else "")

@@ -49,6 +49,8 @@ class TextField(QLineEdit, OwnFocus, Themed):
         self._unit, self._prefix, self._icon_name = unit, prefix, icon
         self._role, self._height, self._width = role, height, width
         self._look, self._shown = PLAIN, ""
+        self._stands: tuple[object, ...] = ()
+        self._needs: dict[bool, int] = {}
         self.setFrame(False)
         self.setAccessibleName(label)
         self._figures = figures
@@ -132,6 +134,14 @@ class TextField(QLineEdit, OwnFocus, Themed):
         `marked` asks for the room of a mark even where none is shown yet.
         """
         theme = Theme.of(self)
+        stands = (self.text(), self._look, self._unit, self._prefix, theme)
+        if stands != self._stands:  # kept, because grids ask for it again and again
+            self._stands, self._needs = stands, {}
+        if marked not in self._needs:
+            self._needs[marked] = self._needed(theme, marked=marked)
+        return self._needs[marked]
+
+    def _needed(self, theme: Theme, *, marked: bool) -> int:
         if self._chip_shown():
             return round(self._chip_width(theme)) + 2 * theme.px(6)
         beside = 2 * self._pad(theme) + (theme.px(28) if self._prefix else 0) + self._trail(theme, marked=marked)
