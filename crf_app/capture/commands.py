@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from crf_app.base.partial_date import PartialDate
 from crf_app.base.values import Answer
+from crf_app.capture.holds import HoldPlace
 from crf_app.capture.places import EntryKey, PagePlace, VisitPlace
 
 
@@ -103,12 +104,13 @@ class PageNotDone:
 
 @dataclass(frozen=True)
 class RaiseQuery:
-    """A person asks about an item, or about a whole page or visit where `key` or `page` is None."""
+    """A person asks about an item; without `key` about a page, without `page` about a visit, else about a subject."""
 
     text: str
     visit: VisitPlace | None = None
     page: PagePlace | None = None
     key: EntryKey | None = None
+    subject: str | None = None
 
 
 @dataclass(frozen=True)
@@ -149,27 +151,90 @@ class ReopenQuery:
 
 
 @dataclass(frozen=True)
+class CancelQuery:
+    """The question should not have been asked; it goes away with the reason."""
+
+    subject: str
+    query: str
+    text: str
+
+
+@dataclass(frozen=True)
+class VerifySource:
+    """Entries of a page were compared with their source documents and agree."""
+
+    page: PagePlace
+    keys: tuple[EntryKey, ...]
+
+
+@dataclass(frozen=True)
+class UnverifySource:
+    """Entries were marked as verified by mistake."""
+
+    page: PagePlace
+    keys: tuple[EntryKey, ...]
+    reason: str
+
+
+@dataclass(frozen=True)
+class FreezeData:
+    """No change of data from now on in this place."""
+
+    at: HoldPlace
+
+
+@dataclass(frozen=True)
+class UnfreezeData:
+    """A frozen place may be changed again."""
+
+    at: HoldPlace
+    reason: str
+
+
+@dataclass(frozen=True)
+class LockData:
+    """Nothing changes from now on in this place; a frozen one becomes locked."""
+
+    at: HoldPlace
+
+
+@dataclass(frozen=True)
+class UnlockData:
+    """A locked place may be changed again."""
+
+    at: HoldPlace
+    reason: str
+
+
+@dataclass(frozen=True)
 class Sign:
-    """Sign a visit, or one page of a log. The password is checked again; it is never stored or shown."""
+    """Sign a visit, one page of a log, or with `subject` the whole casebook.
+
+    The password is checked again; it is never stored or shown. The first signature of a session takes the user name
+    as well (21 CFR 11.200(a)(1)(i)).
+    """
 
     meaning: str
     password: str
     visit: VisitPlace | None = None
     page: PagePlace | None = None
+    subject: str | None = None
+    username: str = ""
 
     def __repr__(self) -> str:
         """Never show the password."""
-        return f"Sign({self.meaning!r}, visit={self.visit}, page={self.page})"
+        return f"Sign({self.meaning!r}, visit={self.visit}, page={self.page}, subject={self.subject!r})"
 
 
 @dataclass(frozen=True)
 class AddPerson:
-    """Give a person access to the file."""
+    """Give a person access to the file. The password is for the first time only, unless `temporary` is False."""
 
     username: str
     name: str
     role: str
     password: str
+    temporary: bool = True
 
     def __repr__(self) -> str:
         """Never show the password."""
@@ -177,14 +242,92 @@ class AddPerson:
 
 
 @dataclass(frozen=True)
-class NoteOutput:
-    """A report was printed or data were exported: what, for whom, its checksum, into which file name."""
+class ChangeRole:
+    """A person works in another role from now on."""
 
-    kind: str
+    person: str
+    role: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class RenamePerson:
+    """A person's printed name is another one; what was signed before keeps the name it was signed with."""
+
+    person: str
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class DisablePerson:
+    """A person works here no more. The account stays in the list and its user name is never given again."""
+
+    person: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class EnablePerson:
+    """A person who had left is back."""
+
+    person: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class ReleasePerson:
+    """An account that was locked after failed attempts is let in again."""
+
+    person: str
+
+
+@dataclass(frozen=True)
+class ResetPassword:
+    """The administrator gives a person a password for one time; the person chooses another when signing in."""
+
+    person: str
+    password: str
+    reason: str
+
+    def __repr__(self) -> str:
+        """Never show the password."""
+        return f"ResetPassword({self.person!r})"
+
+
+@dataclass(frozen=True)
+class ChangePassword:
+    """The person at the desk chooses another password."""
+
+    old: str
+    new: str
+
+    def __repr__(self) -> str:
+        """Never show the passwords."""
+        return "ChangePassword()"
+
+
+@dataclass(frozen=True)
+class _NoteOutput:
+    """Something left the file: what, for whom, its checksum, into which file name."""
+
     name: str
     subject: str | None
     sha256: str
     file_name: str
+    count: int | None = None
+
+
+class NotePrinted(_NoteOutput):
+    """A report was printed or made as PDF."""
+
+
+class NoteExported(_NoteOutput):
+    """Data were exported. `count` tells how many records."""
+
+
+class NoteBackup(_NoteOutput):
+    """A backup was made; the checksum is its seal."""
 
 
 Command = (
@@ -203,7 +346,23 @@ Command = (
     | ExplainCheck
     | CloseQuery
     | ReopenQuery
+    | CancelQuery
+    | VerifySource
+    | UnverifySource
+    | FreezeData
+    | UnfreezeData
+    | LockData
+    | UnlockData
     | Sign
     | AddPerson
-    | NoteOutput
+    | ChangeRole
+    | RenamePerson
+    | DisablePerson
+    | EnablePerson
+    | ReleasePerson
+    | ResetPassword
+    | ChangePassword
+    | NotePrinted
+    | NoteExported
+    | NoteBackup
 )

@@ -12,6 +12,7 @@ from typing import Literal
 
 from crf_app.base.partial_date import PartialDate
 from crf_app.capture.facts import Fact, FactKind
+from crf_app.capture.holds import Hold, Level, scopes
 from crf_app.capture.places import EntryKey, PagePlace, VisitPlace
 
 Stored = dict[str, str]
@@ -31,13 +32,17 @@ class Visit:
 
 @dataclass(frozen=True)
 class Entry:
-    """What an item holds now. `fact` is the sequence number of the fact that said so last, `changes` how often."""
+    """What an item holds now. `fact` is the sequence number of the fact that said so last, `changes` how often.
+
+    `verified` is the number of the fact that it was compared with its source, None when it was not, or has changed.
+    """
 
     stored: Stored
     derived: bool
     relevant: bool
     fact: int
     changes: int = 0
+    verified: int | None = None
 
 
 @dataclass
@@ -61,13 +66,13 @@ class QueryMessage:
     at: str
     offset: int
     person: str
-    kind: Literal["raised", "answered", "closed", "reopened"]
+    kind: Literal["raised", "answered", "closed", "reopened", "cancelled"]
     text: str
 
 
 @dataclass(frozen=True)
 class Query:
-    """A question about an item, a page or a visit, and what was said about it. `number` counts in the file."""
+    """A question about an item, a page, a visit or a subject, and what was said. `number` counts in the file."""
 
     id: str
     number: int
@@ -76,15 +81,21 @@ class Query:
     row: str | None
     item: str | None
     check: str | None
-    state: Literal["open", "answered", "closed"]
+    state: Literal["open", "answered", "closed", "cancelled"]
     messages: tuple[QueryMessage, ...]
+
+    @property
+    def is_live(self) -> bool:
+        """Whether it still waits for somebody."""
+        return self.state in ("open", "answered")
 
 
 @dataclass(frozen=True)
 class Signature:
-    """A signature on a visit or on a log page, and what broke it, if anything did.
+    """A signature on a visit, a log page or, with neither, the whole casebook, and what broke it, if anything did.
 
-    `pages` are the page ids it holds for, `content` the SHA-256 over what they held when it was made.
+    `pages` are the page ids it holds for, `content` the SHA-256 over what they held when it was made. `withheld` are
+    the items of them, as form/item, that the signer could not see and did not sign.
     """
 
     id: str
@@ -101,6 +112,7 @@ class Signature:
     first_fact: int
     last_fact: int
     broken_by: int | None = None
+    withheld: tuple[str, ...] = ()
 
 
 @dataclass
@@ -115,6 +127,7 @@ class SubjectRecord:
     pages: dict[str, Page] = field(default_factory=dict)
     queries: dict[str, Query] = field(default_factory=dict)
     signatures: dict[str, Signature] = field(default_factory=dict)
+    holds: dict[str, Hold] = field(default_factory=dict)
 
     def entry(self, page: str, key: EntryKey) -> Entry | None:
         """Return what an item of a page holds."""
@@ -140,6 +153,11 @@ class SubjectRecord:
             if page in signature.pages and signature.broken_by is None:
                 return signature
         return None
+
+    def hold_on(self, visit: str | None, page: str | None = None, key: EntryKey | None = None) -> Hold | None:
+        """Return the firmest hold of this subject that lies over a place; one on the whole file is not known here."""
+        found = [self.holds[scope] for scope in scopes(self.id, visit, page, key) if scope in self.holds]
+        return next((hold for hold in found if hold.level is Level.LOCKED), found[0] if found else None)
 
     def apply(self, fact: Fact) -> None:
         """Fold one fact of this subject into the record."""
@@ -237,10 +255,11 @@ def _query(record: SubjectRecord, fact: Fact) -> None:
         )
         return
     before = record.queries[new["id"]]
-    state: Literal["open", "answered", "closed"] = {
+    state: Literal["open", "answered", "closed", "cancelled"] = {
         "answered": "answered",
         "closed": "closed",
         "reopened": "open",
+        "cancelled": "cancelled",
     }[kind]  # type: ignore[assignment]
     record.queries[new["id"]] = replace(before, state=state, messages=(*before.messages, said))
 
@@ -265,7 +284,25 @@ def _signature(record: SubjectRecord, fact: Fact) -> None:
         new["content"],
         int(new["first_fact"]),
         int(new["last_fact"]),
+        withheld=tuple(new.get("withheld", ())),
     )
+
+
+def _source(record: SubjectRecord, fact: Fact) -> None:
+    page = record.pages.get(fact.page or "")
+    key = EntryKey(fact.item or "", fact.row or "")
+    if page is not None and key in page.entries:
+        verified = fact.seq if fact.kind is FactKind.SOURCE_VERIFIED else None
+        page.entries[key] = replace(page.entries[key], verified=verified)
+
+
+def _hold(record: SubjectRecord, fact: Fact) -> None:
+    new = fact.new or fact.old or {}
+    scope = new["scope"]
+    if fact.kind is FactKind.HOLD_LIFTED:
+        record.holds.pop(scope, None)
+    else:
+        record.holds[scope] = Hold(scope, Level(new["level"]), fact.person, fact.at, fact.offset, fact.seq)
 
 
 _FOLDS = {
@@ -287,6 +324,11 @@ _FOLDS = {
     FactKind.QUERY_ANSWERED: _query,
     FactKind.QUERY_CLOSED: _query,
     FactKind.QUERY_REOPENED: _query,
+    FactKind.QUERY_CANCELLED: _query,
+    FactKind.SOURCE_VERIFIED: _source,
+    FactKind.SOURCE_UNVERIFIED: _source,
+    FactKind.HOLD_PLACED: _hold,
+    FactKind.HOLD_LIFTED: _hold,
     FactKind.SIGNATURE_MADE: _signature,
     FactKind.SIGNATURE_BROKEN: _signature,
 }

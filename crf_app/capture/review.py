@@ -148,7 +148,7 @@ class Review:
             live = self._live(rules.page, *name)
             if firing is None:
                 if live is not None:
-                    yield self._closed(rules.page, live)
+                    yield from self._content(rules.page, live)
                 continue
             key = EntryKey(firing.check.item, firing.row)
             speaks = complete or rules.reading.answer(rules.page, key) is not None
@@ -159,7 +159,7 @@ class Review:
                 yield self.raised(rules.page, key, text, firing.check.id)
 
     def _live(self, page: PagePlace, check: str, row: str) -> Query | None:
-        return next((q for q in self._asked(page, check, row) if q.state != "closed"), None)
+        return next((q for q in self._asked(page, check, row) if q.is_live), None)
 
     def _settled(self, page: PagePlace, firing: Firing, text: str) -> bool:
         """Whether a person closed this very question, about these very values, before."""
@@ -190,14 +190,29 @@ class Review:
 
     def of_removed_row(self, page: PagePlace, row: str) -> list[Draft]:
         """Return the facts that end the live queries on a row that is taken out."""
-        live = [q for q in self.record.queries.values() if q.page == page.id and q.row == row and q.state != "closed"]
+        live = [q for q in self.record.queries.values() if q.page == page.id and q.row == row and q.is_live]
         return [self._closed(page, query, "The row was removed.") for query in live]
 
+    def _content(self, page: PagePlace, query: Query) -> Iterator[Draft]:
+        """End the question of a check that is content: answered by change.
+
+        Where a person asked again, that person judges the change, and the program only answers.
+        """
+        asked_again = any(said.kind == "reopened" and said.person != BY_PROGRAM for said in query.messages)
+        if not asked_again:
+            yield self._closed(page, query)
+        elif query.state == "open":
+            yield self._said(FactKind.QUERY_ANSWERED, page, query, CONTENT)
+
+    @classmethod
+    def _closed(cls, page: PagePlace, query: Query, text: str = CONTENT) -> Draft:
+        return cls._said(FactKind.QUERY_CLOSED, page, query, text)
+
     @staticmethod
-    def _closed(page: PagePlace, query: Query, text: str = CONTENT) -> Draft:
+    def _said(kind: FactKind, page: PagePlace, query: Query, text: str) -> Draft:
         new = {"id": query.id, "text": text, "by": BY_PROGRAM}
         key = EntryKey(query.item, query.row or "") if query.item else None
-        return draft_at(FactKind.QUERY_CLOSED, page, key, None, new)
+        return draft_at(kind, page, key, None, new)
 
 
 def read_values(values: dict[str, Value | bool | None]) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
-from crf_app.capture.commands import NoteOutput
+from crf_app.capture.commands import NoteBackup
 from crf_app.gui import navigation as to
 from crf_app.gui.backups import NAME, backup_of
 from crf_app.gui.workroom import Workroom
@@ -89,7 +89,7 @@ def back_up(_window: QWidget, room: Workroom) -> None:
         def done(result: object) -> None:
             room.status.show_work("", None)
             assert isinstance(result, BackupResult)
-            room.do(NoteOutput(NAME, NAME, None, result.seal, to_path.name))
+            room.do(NoteBackup(NAME, None, result.seal, to_path.name))
             room.status.show_backup(backup_of(room.desk), room.now().replace(tzinfo=None))
             room.read_again()
 

@@ -26,7 +26,7 @@ from crf_app.gui.parts import (
 from crf_app.gui.sign_in import SecretField
 from crf_app.gui.theme import Role, Theme
 from crf_app.services.opening import add_first_person, make_file
-from crf_app.services.rights import ADMINISTRATOR, COORDINATOR, INVESTIGATOR
+from crf_app.study.staff import ADMINISTRATOR, COORDINATOR, INVESTIGATOR
 from crf_app.study.study import Study
 
 

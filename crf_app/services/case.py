@@ -11,8 +11,11 @@ from crf_app.base.ids import IdSource
 from crf_app.base.problems import Refusal
 from crf_app.base.words import Say
 from crf_app.capture.facts import Actor
+from crf_app.capture.holds import Hold
 from crf_app.capture.record import SubjectRecord
 from crf_app.capture.review import Review
+from crf_app.capture.sight import Sight
+from crf_app.store.records import Person
 from crf_app.study.study import Study
 
 
@@ -36,10 +39,30 @@ class Records(Protocol):
         """Return the stored hash of a person's password."""
         ...
 
+    def people(self) -> tuple[Person, ...]:
+        """Return everybody."""
+        ...
+
+    def person_by_username(self, username: str) -> Person | None:
+        """Return who signs in under this name."""
+        ...
+
+    def file_holds(self) -> dict[str, Hold]:
+        """Return the hold on the whole file, if there is one."""
+        ...
+
+    def live_queries(self, scope: str) -> int:
+        """Return how many queries wait within a subject, visit or page, or with "" in the file."""
+        ...
+
 
 @dataclass
 class Case:
-    """A command's surroundings: the study, the file's read side, who asks, when, and the words for a refusal."""
+    """A command's surroundings: the study, the file's read side, who asks, when, and the words for a refusal.
+
+    `sight` is what the person may see; handlers see everything and must not tell more. `signed_before` says whether
+    the person signed in this session already, with user name and password.
+    """
 
     study: Study
     records: Records
@@ -48,9 +71,10 @@ class Case:
     new_id: IdSource
     subject: Callable[[str], SubjectRecord]
     set_credential: Callable[[str, str], None]
-    person_by_username: Callable[[str], object | None]
     hash_password: Callable[[str], str]
     say: Say
+    sight: Sight
+    signed_before: bool = False
 
     def record(self, subject: str) -> SubjectRecord:
         """Return a subject's record. Raises Refusal when there is none."""

@@ -16,11 +16,11 @@ from crf_app.capture.commands import AddPerson
 from crf_app.services.desk import Desk
 from crf_app.services.opening import add_first_person, load_whole, make_file
 from crf_app.services.passwords import hash_published_password
-from crf_app.services.rights import ADMINISTRATOR, COORDINATOR, INVESTIGATOR, MONITOR
 from crf_app.services.script import SignedAt, Step
 from crf_app.services.synthetic import Steps
 from crf_app.services.synthetic_run import SyntheticRun
 from crf_app.services.synthetic_stories import SET_A, Story, set_a
+from crf_app.study.staff import ADMINISTRATOR, COORDINATOR, INVESTIGATOR, MONITOR
 
 PASSPHRASE = "demonstration file"  # noqa: S105 - said below
 PASSWORD = "demonstration"  # noqa: S105
@@ -92,7 +92,7 @@ def make_demonstration(path: Path, today: date | None = None, progress: Progress
 
 def _add_people(desk: Desk) -> None:
     for username, name, role in PEOPLE:
-        command = AddPerson(username, name, role, PASSWORD)
+        command = AddPerson(username, name, role, PASSWORD, temporary=False)
         if desk.file.people():
             desk.do(command)
         else:

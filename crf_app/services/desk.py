@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,13 +17,18 @@ from crf_app.capture.form_session import FormSession
 from crf_app.capture.outline import Outline, outline_of
 from crf_app.capture.places import PagePlace
 from crf_app.capture.record import SubjectRecord
+from crf_app.capture.sight import Sight
 from crf_app.capture.timeline import Timeline, items_needed, timeline
-from crf_app.services import entries, people, queries, signatures, visits
+from crf_app.services import entries, holds, people, queries, signatures, sources, visits
 from crf_app.services.case import Case
+from crf_app.services.lock_out import MOST_FAILURES, LockedOut, failures, locked_until
 from crf_app.services.overview import outlines
-from crf_app.services.passwords import PasswordHash, hash_password, is_right
+from crf_app.services.passwords import PasswordHash, hash_password, hashed_anew, is_right
 from crf_app.services.rights import require
+from crf_app.store.records import Person
+from crf_app.store.seen import SeenFile
 from crf_app.store.study_file import StudyFile
+from crf_app.study.staff import ADMINISTRATOR
 from crf_app.study.study import Study
 
 PROGRAM = f"crf-app {__version__}"
@@ -44,9 +49,25 @@ HANDLERS: dict[type, Callable[..., list[Draft]]] = {
     c.ExplainCheck: queries.explain,
     c.CloseQuery: queries.close,
     c.ReopenQuery: queries.reopen,
+    c.CancelQuery: queries.cancel,
+    c.VerifySource: sources.verify,
+    c.UnverifySource: sources.unverify,
+    c.FreezeData: holds.freeze,
+    c.UnfreezeData: holds.unfreeze,
+    c.LockData: holds.lock,
+    c.UnlockData: holds.unlock,
     c.Sign: signatures.sign,
     c.AddPerson: people.add,
-    c.NoteOutput: people.note_output,
+    c.ChangeRole: people.change_role,
+    c.RenamePerson: people.rename,
+    c.DisablePerson: people.disable,
+    c.EnablePerson: people.enable,
+    c.ReleasePerson: people.release,
+    c.ResetPassword: people.reset_password,
+    c.ChangePassword: people.change_password,
+    c.NotePrinted: people.note_printed,
+    c.NoteExported: people.note_exported,
+    c.NoteBackup: people.note_backup,
 }
 
 KEPT_RECORDS = 8
@@ -105,27 +126,97 @@ class Desk:
         self._new_id = new_id
         self._listeners: list[Listener] = []
         self._records: dict[str, SubjectRecord] = {}
+        self._seen: dict[str, SubjectRecord] = {}
+        self._sights: dict[str, Sight] = {}
+        self._signed_before = False
 
     # People
 
     def sign_in(self, username: str, password: str) -> Actor:
-        """Let a person begin to work; both outcomes are facts. Raises Refusal."""
+        """Let a person begin to work; every outcome is a fact, unless the file is open for reading only.
+
+        Raises:
+            LockedOut: too many attempts failed; the account is closed for a while.
+            Refusal: the password is not right, or the account was closed.
+        """
         person = self.file.person_by_username(username)
         stored = self.file.credential(person.id) if person else None
-        if not is_right(stored, password) or person is None:
-            new = {"username": username}
-            self._append([Draft(FactKind.SIGN_IN_FAILED, new=new)], people.FOUNDER)
+        right = is_right(stored, password)
+        if person is not None:
+            self._refuse_locked_out(person)
+        if not right or person is None or stored is None:
+            self._note_failure(person, people.FOUNDER)
             raise Refusal(self.say("User name and password do not belong together. Nothing else is wrong."))
+        if not person.is_active:
+            self._note_failure(person, people.FOUNDER)
+            raise Refusal(self.say("This account was closed. An administrator can open it again."))
         actor = Actor(person.id, person.name, person.role)
-        self._append([Draft(FactKind.PERSON_SIGNED_IN, new={"username": username})], actor)
-        self.actor = actor
+        if not self.file.read_only:
+            stronger = hashed_anew(stored, password)
+            if stronger is not None:
+                self.file.set_credential(person.id, stronger)
+            self._append([Draft(FactKind.PERSON_SIGNED_IN, new={"username": person.username})], actor)
+        self._sit_down(actor)
         return actor
 
     def sign_out(self) -> None:
         """Nobody is at the desk any more; the file stays open."""
-        self.actor = None
+        if self.actor is not None and not self.file.read_only:
+            self._append([Draft(FactKind.PERSON_SIGNED_OUT)], self.actor)
+        self._sit_down(None)
+
+    @property
+    def must_change_password(self) -> bool:
+        """Whether the person at the desk has a password for one time and must choose another before anything else."""
+        person = self._person()
+        return person is not None and person.must_change
+
+    @property
+    def signed_before(self) -> bool:
+        """Whether the person signed since signing in, so that the next signature takes the password alone."""
+        return self._signed_before
+
+    def _person(self) -> Person | None:
+        who = self.actor
+        return next((p for p in self.file.people() if who is not None and p.id == who.person), None)
+
+    def _sit_down(self, actor: Actor | None) -> None:
+        self.actor = actor
+        self._signed_before = False
+        self._seen.clear()
+
+    def _refuse_locked_out(self, person: Person) -> None:
+        until = locked_until(self.file.attempts_of(person.id), self.clock.now())
+        if until is not None:
+            self._note_failure(person, people.FOUNDER)
+            raise LockedOut(
+                self.say(
+                    "After {n} failed attempts this account is closed until {time}. "
+                    "An administrator can release it earlier.",
+                    n=MOST_FAILURES,
+                    time=until.astimezone(self.clock.now().tzinfo).strftime("%H:%M"),
+                )
+            )
+
+    def _note_failure(self, person: Person | None, actor: Actor, **more: str) -> None:
+        """Record a failed attempt, and the lock-out it brings about. A name nobody has is not repeated in the trail."""
+        if self.file.read_only:
+            return
+        new = {"id": person.id, "username": person.username, **more} if person else {"unknown": "yes"}
+        drafts = [Draft(FactKind.SIGN_IN_FAILED, new=new)]
+        if person is not None and failures(self.file.attempts_of(person.id)) + 1 >= MOST_FAILURES:
+            drafts.append(Draft(FactKind.PERSON_LOCKED_OUT, new={"id": person.id, "username": person.username}))
+        self._append(drafts, actor)
+        if len(drafts) > 1 and self.actor is not None and person is not None and self.actor.person == person.id:
+            self.sign_out()
 
     # Work
+
+    def require(self, command: type[object]) -> None:
+        """Refuse ahead of a long deed what would be refused at its end. Raises Refusal."""
+        if self.actor is None:
+            raise Refusal(self.say("Nobody is signed in. Sign in first."))
+        require(self.actor, command, self.say)
 
     def do(self, command: c.Command, *, actor: Actor | None = None) -> Changes:
         """Carry out a command durably, then tell the listeners. Raises Refusal and Fault."""
@@ -133,49 +224,80 @@ class Desk:
         if who is None:
             raise Refusal(self.say("Nobody is signed in. Sign in first."))
         if who != people.FOUNDER:
-            require(who, command, self.say)
-        now = self.clock.now()
+            require(who, type(command), self.say)
+            if who == self.actor and not isinstance(command, c.ChangePassword) and self.must_change_password:
+                raise Refusal(self.say("Choose a password of your own first; the present one was for one time."))
         credentials: list[tuple[str, str]] = []
         case = Case(
             self.study,
             self.file,
             who,
-            now,
+            self.clock.now(),
             self._new_id,
-            self.record,
+            self._whole,
             lambda person, stored: credentials.append((person, stored)),
-            self.file.person_by_username,
             lambda password: self._hash_password(password, self.say),
             self.say,
+            self.sight_of(who.role),
+            self._signed_before and who == self.actor,
         )
         try:
             drafts = HANDLERS[type(command)](command, case)
-        except signatures.WrongPassword:
-            username = next((p.username for p in self.file.people() if p.id == who.person), who.name)
-            new = {"username": username, "signing": "yes"}
-            self._append([Draft(FactKind.SIGN_IN_FAILED, new=new)], who)
+        except (signatures.WrongPassword, people.WrongOldPassword) as wrong:
+            person = next((p for p in self.file.people() if p.id == who.person), None)
+            signing = {"signing": "yes"} if isinstance(wrong, signatures.WrongPassword) else {}
+            self._note_failure(person, who, **signing)
             raise
-        for person, stored in credentials:
-            self.file.set_credential(person, stored)
-        changes = self._append(drafts, who) if drafts else Changes(())
+        holds.refuse_held(drafts, case)
+        changes = self._append(drafts, who, credentials) if drafts else Changes(())
+        if isinstance(command, c.Sign) and who == self.actor:
+            self._signed_before = True
         if changes:
             for listener in tuple(self._listeners):
                 listener(changes)
         return changes
 
-    def _append(self, drafts: list[Draft], actor: Actor) -> Changes:
+    def _append(self, drafts: list[Draft], actor: Actor, credentials: Sequence[tuple[str, str]] = ()) -> Changes:
         now = self.clock.now()
-        facts = self.file.append(drafts, actor, now, self.study.facts.version)
+        facts = self.file.append(drafts, actor, now, self.study.facts.version, credentials)
         for fact in facts:
             if fact.subject in self._records:
                 self._records[fact.subject].apply(fact)
+                self._seen.pop(fact.subject, None)
         self.saved_at = now
         return Changes(facts)
 
     # Reading
 
+    def sight_of(self, role: str) -> Sight:
+        """Return what a role sees of the study."""
+        found = self._sights.get(role)
+        if found is None:
+            found = self._sights[role] = Sight(role, self.study)
+        return found
+
+    @property
+    def sight(self) -> Sight:
+        """What the person at the desk sees; with nobody there it is what an administrator sees: no data."""
+        return self.sight_of(self.actor.role if self.actor else ADMINISTRATOR)
+
+    @property
+    def view(self) -> SeenFile:
+        """The file as the person at the desk may see it; what is shown, printed or exported is read here."""
+        return SeenFile.of(self.file, self.sight)
+
     def record(self, subject: str) -> SubjectRecord:
-        """Return a subject's record, kept in memory while it is worked on. Raises KeyError."""
+        """Return a subject's record as far as the person at the desk sees it. Raises KeyError."""
+        whole = self._whole(subject)
+        if self.sight.whole:
+            return whole
+        found = self._seen.get(subject)
+        if found is None:
+            found = self._seen[subject] = self.sight.of_record(whole)
+        return found
+
+    def _whole(self, subject: str) -> SubjectRecord:
+        """Return a subject's whole record, kept in memory while it is worked on. Raises KeyError."""
         found = self._records.pop(subject, None)
         if found is None:
             found = self.file.subject(subject)
@@ -183,12 +305,14 @@ class Desk:
             raise KeyError(subject)
         self._records[subject] = found
         while len(self._records) > KEPT_RECORDS:
-            del self._records[next(iter(self._records))]
+            oldest = next(iter(self._records))
+            del self._records[oldest]
+            self._seen.pop(oldest, None)
         return found
 
     def outlines(self) -> tuple[Outline, ...]:
         """Return every subject at a glance, by number."""
-        return outlines(self.file, self.study)
+        return outlines(self.view, self.study)
 
     def timeline(self, outline: Outline) -> Timeline:
         """Return where the visits of a subject stand now."""

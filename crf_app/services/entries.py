@@ -19,8 +19,8 @@ from crf_app.capture.form_session import FormSession
 from crf_app.capture.places import EntryKey, PagePlace
 from crf_app.capture.record import Page, SubjectRecord
 from crf_app.capture.review import draft_at
-from crf_app.services.broken_signatures import broken_by_change
 from crf_app.services.case import Case
+from crf_app.services.undone import undone_by_change
 from crf_app.services.visits import open_forms
 from crf_app.study.form import Layout
 
@@ -41,6 +41,7 @@ def record(command: RecordEntries, case: Case) -> list[Draft]:
     rows = [*(held.rows if held else ()), *command.new_rows]
     for change in changes:
         require_item(case, place, change.key, rows)
+        require_filling(case, place, change.key.item)
         if case.study.item(place.form, change.key.item).is_derived:
             said = case.say("{item} is worked out by the program and cannot be entered.", item=change.key.item)
             raise Refusal(said)
@@ -53,12 +54,13 @@ def record(command: RecordEntries, case: Case) -> list[Draft]:
     drafts += [_recorded(record, place, change, command.reason) for change in changes]
     review = case.review(place.subject)
     drafts += review.of_entries(place, changes, command.new_rows)
-    return drafts + broken_by_change(record, drafts)
+    return drafts + undone_by_change(record, drafts)
 
 
 def remove_row(command: RemoveRow, case: Case) -> list[Draft]:
     """Take a row out of a log; what it held is kept in the fact."""
     place = command.page
+    _require_any_filling(case, place)
     record = case.record(place.subject)
     held = record.pages.get(place.id)
     if held is None or (command.section, command.row) not in held.rows:
@@ -90,7 +92,7 @@ def remove_row(command: RemoveRow, case: Case) -> list[Draft]:
     review = case.review(place.subject)
     drafts += review.of_removed_row(place, command.row)
     drafts += review.of_entries(place, cleared, removed_row=(command.section, command.row))
-    return drafts + broken_by_change(record, drafts)
+    return drafts + undone_by_change(record, drafts)
 
 
 def complete(command: CompletePage, case: Case) -> list[Draft]:
@@ -98,13 +100,15 @@ def complete(command: CompletePage, case: Case) -> list[Draft]:
     place = command.page
     record = case.record(place.subject)
     require_page(case, record, place)
+    _require_any_filling(case, place)
     held = record.pages.get(place.id)
     if held is not None and held.state == "complete":
         return []
     _refuse_not_done(case, held)
     session = FormSession(case.study, record, place, case.now.date())
     session.ask_complete()
-    ends = session.open_ends()
+    # What the person cannot see is for somebody else to complete.
+    ends = [(key, kind) for key, kind in session.open_ends() if case.sight.item(place.form, key.item)]
     for wanted, words in _OPEN_ENDS.items():
         labels = [session.item(key).label for key, kind in ends if kind == wanted]
         if labels:
@@ -120,6 +124,7 @@ def complete(command: CompletePage, case: Case) -> list[Draft]:
 def reopen(command: ReopenPage, case: Case) -> list[Draft]:
     """Open a completed or not-done page again."""
     place = command.page
+    _require_any_filling(case, place)
     record = case.record(place.subject)
     held = record.pages.get(place.id)
     if held is None or held.state == "begun":
@@ -127,7 +132,7 @@ def reopen(command: ReopenPage, case: Case) -> list[Draft]:
     if not command.reason.strip():
         raise Refusal(case.say("Say why the page is opened again."))
     draft = _page_fact(FactKind.PAGE_REOPENED, place, reason=command.reason)
-    return [draft, *broken_by_change(record, [draft])]
+    return [draft, *undone_by_change(record, [draft])]
 
 
 def not_done(command: PageNotDone, case: Case) -> list[Draft]:
@@ -135,6 +140,7 @@ def not_done(command: PageNotDone, case: Case) -> list[Draft]:
     place = command.page
     record = case.record(place.subject)
     require_page(case, record, place)
+    _require_any_filling(case, place)
     case.require_missing_reason(command.reason)
     held = record.pages.get(place.id)
     if held is not None and held.state == "not_done":
@@ -165,6 +171,8 @@ def require_page(case: Case, record: SubjectRecord, place: PagePlace) -> None:
     """Refuse a page the study does not ask for, or whose visit does not take place. Raises Refusal."""
     if place.form not in case.study.forms:
         raise Refusal(case.say("The study has no form {form}.", form=place.form))
+    if not case.sight.form(place.form):
+        raise Refusal(case.say("{form} is not open to you.", form=case.title(place.form)))
     if place.visit is None:
         if place.form not in case.study.schedule.logs:
             raise Refusal(case.say("{form} belongs to a visit.", form=case.title(place.form)))
@@ -193,6 +201,21 @@ def require_item(case: Case, place: PagePlace, key: EntryKey, rows: Sequence[tup
         known = {row.id for row in section.rows}
     if key.row not in known:
         raise Refusal(case.say("{item} is not asked in row {row}.", item=key.item, row=key.row or "–"))
+
+
+def require_filling(case: Case, place: PagePlace, item: str) -> None:
+    """Refuse an answer to what is not the person's to answer. Raises Refusal."""
+    if not case.sight.item(place.form, item):
+        raise Refusal(case.say("{form} does not ask {item}.", form=case.title(place.form), item=item))
+    if not case.sight.fills(place.form, item):
+        label = case.study.item(place.form, item).label.in_(case.say.language)
+        raise Refusal(case.say("{item} is not yours to answer.", item=label))
+
+
+def _require_any_filling(case: Case, place: PagePlace) -> None:
+    """Refuse what is done to a page of which nothing is the person's to answer. Raises Refusal."""
+    if not case.sight.fills_of(place.form):
+        raise Refusal(case.say("{form} is not yours to answer.", form=case.title(place.form)))
 
 
 def _require_rows(case: Case, held: Page | None, command: RecordEntries) -> None:

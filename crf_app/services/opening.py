@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from crf_app.base.clock import Clock, SystemClock
@@ -12,11 +13,11 @@ from crf_app.capture.commands import AddPerson
 from crf_app.services.desk import PROGRAM, Desk
 from crf_app.services.passwords import PasswordHash, hash_password
 from crf_app.services.people import FOUNDER
-from crf_app.services.rights import ADMINISTRATOR
 from crf_app.store.restore import restore
 from crf_app.store.study_file import StudyFile
 from crf_app.study.findings import Finding
 from crf_app.study.load import load_study, load_texts
+from crf_app.study.staff import ADMINISTRATOR
 from crf_app.study.study import Study
 
 SHORTEST_PASSPHRASE = 12
@@ -127,4 +128,5 @@ def add_first_person(desk: Desk, command: AddPerson) -> None:
         raise Refusal(desk.say("This file has people already. Its administrator can add more."))
     if command.role != ADMINISTRATOR:
         raise Refusal(desk.say("The first person of a file is its administrator, who then adds the others."))
-    desk.do(command, actor=FOUNDER)
+    # Whoever makes the file chooses this password for themselves.
+    desk.do(replace(command, temporary=False), actor=FOUNDER)

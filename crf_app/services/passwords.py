@@ -1,8 +1,8 @@
-"""Passwords: hashed with argon2id, compared in constant time by the library."""
+"""Passwords: hashed with argon2id, compared in constant time by the library, and held to a few rules that help."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -12,6 +12,12 @@ from crf_app.base.words import Say, words
 
 SHORTEST = 10
 """Characters a password has at least (NIST SP 800-63B asks for eight; a site's laptop travels)."""
+
+FEWEST_SIGNS = 5
+"""Different characters a password has at least; "aaaaaaaaaa" is long and guessed at once."""
+
+COMMON = ("password", "passwort", "contraseña", "qwertyuiop", "qwerty", "1234567890", "letmein", "welcome", "iloveyou")
+"""Words that no password is built around: what everybody tries first (NIST SP 800-63B 5.1.1.2)."""
 
 _HASHER = PasswordHasher()
 
@@ -31,6 +37,29 @@ def hash_published_password(password: str, say: Say = words("en")) -> str:  # no
     """Return a quick argon2id hash, for the demonstration file alone: its password is known to everybody."""
     _require_length(password, say)
     return _SHOP_WINDOW.hash(password)
+
+
+def hashed_anew(stored: str, password: str) -> str | None:
+    """Return a stronger hash of a password that was just found right, or None while the stored one is up to date.
+
+    A hash with a memory cost below the library's least useful one is the demonstration's and stays.
+    """
+    if not _HASHER.check_needs_rehash(stored) or _SHOP_WINDOW.check_needs_rehash(stored) is False:
+        return None
+    return _HASHER.hash(password)
+
+
+def require_good(password: str, about: Iterable[str], say: Say) -> None:
+    """Refuse a password that is short, common, or made from the person's own names. Raises Refusal."""
+    _require_length(password, say)
+    plain = password.casefold()
+    if len(set(plain)) < FEWEST_SIGNS:
+        raise Refusal(say("This password repeats a few characters only. Use {n} different ones.", n=FEWEST_SIGNS))
+    names = [part for name in about for part in name.casefold().split() if len(part) >= 4]
+    if any(name in plain for name in names):
+        raise Refusal(say("This password holds a part of the person's name. Somebody who knows it would try that."))
+    if any(word in plain for word in COMMON):
+        raise Refusal(say("This password is built around a word that everybody tries first. Choose another."))
 
 
 def _require_length(password: str, say: Say) -> None:

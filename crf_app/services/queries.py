@@ -5,6 +5,7 @@ from __future__ import annotations
 from crf_app.base.problems import Refusal
 from crf_app.capture.commands import (
     AnswerQuery,
+    CancelQuery,
     CloseQuery,
     ExplainCheck,
     RaiseQuery,
@@ -15,11 +16,11 @@ from crf_app.capture.form_session import FormSession
 from crf_app.capture.record import Query
 from crf_app.capture.review import draft_at
 from crf_app.services.case import Case
-from crf_app.services.entries import require_item, require_page, started
+from crf_app.services.entries import require_filling, require_item, require_page, started
 
 
 def raise_(command: RaiseQuery, case: Case) -> list[Draft]:
-    """Ask about an item, a page or a visit."""
+    """Ask about an item, a page, a visit or a subject."""
     if not command.text.strip():
         raise Refusal(case.say("Say what the question is."))
     if command.page is not None:
@@ -27,28 +28,32 @@ def raise_(command: RaiseQuery, case: Case) -> list[Draft]:
         require_page(case, record, command.page)
         if command.key is not None:
             require_item(case, command.page, command.key)
+        if not case.sight.place(command.page.id, command.key.item if command.key else None):
+            raise Refusal(case.say("This page is not open to you."))
         review = case.review(command.page.subject)
         return [
             *started(case, record, command.page),
             review.raised(command.page, command.key, command.text),
         ]
-    if command.visit is None:
-        raise Refusal(case.say("A query is about an item, a page or a visit."))
-    if command.visit.id not in case.record(command.visit.subject).visits:
+    subject = command.visit.subject if command.visit else command.subject
+    if subject is None:
+        raise Refusal(case.say("A query is about an item, a page, a visit or a subject."))
+    if command.visit is not None and command.visit.id not in case.record(subject).visits:
         raise Refusal(case.say("This visit has not begun. Start it with its date first."))
+    case.record(subject)
     new = {
         "id": case.new_id(),
         "number": case.records.next_query_number(),
         "text": command.text,
     }
-    visit = command.visit
-    return [Draft(FactKind.QUERY_RAISED, visit.subject, visit.id, new=new)]
+    visit = command.visit.id if command.visit else None
+    return [Draft(FactKind.QUERY_RAISED, subject, visit, new=new)]
 
 
 def answer(command: AnswerQuery, case: Case) -> list[Draft]:
     """Answer an open query; a second answer adds to the first."""
     query = _query(case, command.subject, command.query)
-    if query.state == "closed":
+    if not query.is_live:
         raise Refusal(case.say("This query is closed. The monitor can reopen it."))
     return [_said(case, FactKind.QUERY_ANSWERED, command.subject, query, command.text)]
 
@@ -62,13 +67,14 @@ def explain(command: ExplainCheck, case: Case) -> list[Draft]:
             query
             for query in record.queries.values()
             if (query.page, query.check, query.row or "") == (place.id, command.check, command.key.row)
-            and query.state != "closed"
+            and query.is_live
         ),
         None,
     )
     if live is not None:
         return [_said(case, FactKind.QUERY_ANSWERED, place.subject, live, command.text)]
     require_page(case, record, place)
+    require_filling(case, place, command.key.item)
     _require_words(case, command.text)
     session = FormSession(case.study, record, place, case.now.date())
     firing = session.rules.firing.get((command.check, command.key.row))
@@ -87,7 +93,7 @@ def explain(command: ExplainCheck, case: Case) -> list[Draft]:
 def close(command: CloseQuery, case: Case) -> list[Draft]:
     """Close a query."""
     query = _query(case, command.subject, command.query)
-    if query.state == "closed":
+    if not query.is_live:
         return []
     return [_said(case, FactKind.QUERY_CLOSED, command.subject, query, command.text, needs_text=False)]
 
@@ -100,6 +106,14 @@ def reopen(command: ReopenQuery, case: Case) -> list[Draft]:
     return [_said(case, FactKind.QUERY_REOPENED, command.subject, query, command.text)]
 
 
+def cancel(command: CancelQuery, case: Case) -> list[Draft]:
+    """Take back a question that should not have been asked, with the reason."""
+    query = _query(case, command.subject, command.query)
+    if not query.is_live:
+        raise Refusal(case.say("This query is closed already."))
+    return [_said(case, FactKind.QUERY_CANCELLED, command.subject, query, command.text)]
+
+
 def _require_words(case: Case, text: str) -> None:
     if not text.strip():
         raise Refusal(case.say("Say it in a few words; an empty answer helps nobody."))
@@ -107,7 +121,7 @@ def _require_words(case: Case, text: str) -> None:
 
 def _query(case: Case, subject: str, query: str) -> Query:
     found = case.record(subject).queries.get(query)
-    if found is None:
+    if found is None or not case.sight.query(found):
         raise Refusal(case.say("There is no such query."))
     return found
 

@@ -275,8 +275,14 @@ class ScriptRun:
         subject = self._subject(at.subject)
         visit = VisitPlace(subject, at.visit, at.repeat) if at.visit else None
         page = PagePlace(subject, None, at.form, at.number) if at.form else None
-        self.desk.do(c.Sign(at.meaning, self.password, visit, page))
-        return f"{at.subject} {at.visit or at.form}"
+        whole = None if visit or page else subject
+        self.desk.do(c.Sign(at.meaning, self.password, visit, page, whole, self._username()))
+        return f"{at.subject} {at.visit or at.form or ''}".strip()
+
+    def _username(self) -> str:
+        """Return the user name of who runs the script: it signs with both components each time."""
+        who = self.desk.actor
+        return next((p.username for p in self.desk.file.people() if who is not None and p.id == who.person), "")
 
 
 _DEEDS: dict[str, Callable[[ScriptRun, Any], str]] = {

@@ -11,8 +11,8 @@ from crf_app.capture.commands import CompleteVisit, Enrol, MissVisit, RedateVisi
 from crf_app.capture.facts import Draft, FactKind
 from crf_app.capture.places import PagePlace, VisitPlace
 from crf_app.capture.record import SubjectRecord, Visit
-from crf_app.services.broken_signatures import broken_by_change
 from crf_app.services.case import Case
+from crf_app.services.undone import undone_by_change
 from crf_app.study.schedule import PlannedVisit
 
 
@@ -50,7 +50,7 @@ def start(command: StartVisit, case: Case) -> list[Draft]:
     new = {"date": str(command.date)}
     draft = Draft(FactKind.VISIT_STARTED, place.subject, place.id, old=_as_json(held), new=new)
     drafts = [draft, *case.review(place.subject).of_visit(Visit(place, command.date, "started"))]
-    return drafts + broken_by_change(record, drafts)
+    return drafts + undone_by_change(record, drafts)
 
 
 def redate(command: RedateVisit, case: Case) -> list[Draft]:
@@ -69,7 +69,7 @@ def redate(command: RedateVisit, case: Case) -> list[Draft]:
     old = {"date": str(held.date)}
     draft = Draft(FactKind.VISIT_REDATED, place.subject, place.id, old=old, new=new, reason=command.reason)
     drafts = [draft, *case.review(place.subject).of_visit(replace(held, date=command.date))]
-    return drafts + broken_by_change(record, drafts)
+    return drafts + undone_by_change(record, drafts)
 
 
 def miss(command: MissVisit, case: Case) -> list[Draft]:
@@ -84,7 +84,7 @@ def miss(command: MissVisit, case: Case) -> list[Draft]:
     held = record.visits.get(place.id)
     draft = Draft(FactKind.VISIT_MISSED, place.subject, place.id, old=_as_json(held), new=new)
     drafts = [draft, *case.review(place.subject).of_visit(Visit(place, None, "missed"))]
-    return drafts + broken_by_change(record, drafts)
+    return drafts + undone_by_change(record, drafts)
 
 
 def complete(command: CompleteVisit, case: Case) -> list[Draft]:

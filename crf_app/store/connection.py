@@ -15,7 +15,7 @@ from crf_app.store.key import FileKey
 APPLICATION_ID = 0x43524631
 """``CRF1`` in the header of the file, under its encryption."""
 
-FORMAT = 1
+FORMAT = 2
 """The format this program writes, kept as the file's ``user_version``."""
 
 _PATIENCE = 2_000

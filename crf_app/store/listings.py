@@ -33,9 +33,9 @@ class SubjectOverview:
     """One subject's line in a matrix.
 
     `pages` holds the states of pages (``begun``, ``complete``, ``not_done``) by visit id and form, `log_pages` by
-    page id. `queries` counts by page id, or by visit id for a query on a visit. `signed` says for each page with a
-    signature whether one still holds. `answers` holds what was wanted, by form and item; blanks, and what the form
-    does not ask now, are left out.
+    page id. `queries` counts by page id, by visit id for a query on a visit, by subject id for one on the subject.
+    `signed` says for each page with a signature whether one still holds. `answers` holds what was wanted, by form and
+    item; blanks, and what the form does not ask now, are left out.
     """
 
     id: str
@@ -84,8 +84,8 @@ def _add_pages(connection: Connection, subjects: dict[str, SubjectOverview]) -> 
 
 
 _QUERY_COUNTS = """
-SELECT subject, coalesce(page, visit, ''), sum(state='open'), sum(state='answered')
-FROM query WHERE state <> 'closed' AND subject IS NOT NULL GROUP BY 1, 2
+SELECT subject, coalesce(page, visit, subject), sum(state='open'), sum(state='answered')
+FROM query WHERE state IN ('open', 'answered') AND subject IS NOT NULL GROUP BY 1, 2
 """
 
 
@@ -146,7 +146,7 @@ SELECT q.id, q.number, q.subject, s.label, q.visit, q.page, q."row", q.item, q."
 FROM query q JOIN subject s ON s.id=q.subject
 JOIN query_message first ON first.rowid=(SELECT min(rowid) FROM query_message WHERE query=q.id)
 JOIN query_message last ON last.rowid=(SELECT max(rowid) FROM query_message WHERE query=q.id)
-WHERE q.state <> 'closed' OR ? ORDER BY q.number
+WHERE q.state IN ('open', 'answered') OR ? ORDER BY q.number
 """
 
 

@@ -38,9 +38,13 @@ def project(connection: Connection, facts: Iterable[Fact]) -> None:
 _FILE = "INSERT INTO file_info VALUES (?,?,?,?,?,?)"
 _DEFINITION = "INSERT INTO definition VALUES (?,?,?,?,?)"
 _PERSON = """
-INSERT INTO person VALUES (?,?,?,?)
+INSERT INTO person VALUES (?,?,?,?,'active',?)
 ON CONFLICT (id) DO UPDATE SET name=excluded.name, username=excluded.username, role=excluded.role
 """
+_PERSON_CHANGED = "UPDATE person SET name=coalesce(?,name), role=coalesce(?,role) WHERE id=?"
+_PERSON_STATE = "UPDATE person SET state=? WHERE id=?"
+_MUST_CHANGE = "UPDATE person SET must_change=? WHERE id=?"
+_SIGN_IN = "INSERT INTO sign_in VALUES (?,?,?,?,?)"
 
 
 def _file_created(fact: Fact) -> Iterator[Statement]:
@@ -56,7 +60,45 @@ def _definition_stored(fact: Fact) -> Iterator[Statement]:
 
 def _person_added(fact: Fact) -> Iterator[Statement]:
     new = fact.new or {}
-    yield _PERSON, (new["id"], new["name"], new["username"], new["role"])
+    temporary = int(new.get("temporary") == "yes")
+    yield _PERSON, (new["id"], new["name"], new["username"], new["role"], temporary)
+
+
+def _person_changed(fact: Fact) -> Iterator[Statement]:
+    new = fact.new or {}
+    yield _PERSON_CHANGED, (new.get("name"), new.get("role"), new["id"])
+
+
+def _person_disabled(fact: Fact) -> Iterator[Statement]:
+    yield _PERSON_STATE, ("disabled", (fact.new or {})["id"])
+
+
+def _person_enabled(fact: Fact) -> Iterator[Statement]:
+    yield _PERSON_STATE, ("active", (fact.new or {})["id"])
+
+
+def _password_changed(fact: Fact) -> Iterator[Statement]:
+    yield _MUST_CHANGE, (0, (fact.new or {})["id"])
+
+
+def _password_reset(fact: Fact) -> Iterator[Statement]:
+    yield _MUST_CHANGE, (1, (fact.new or {})["id"])
+
+
+_OUTCOMES = {
+    FactKind.PERSON_SIGNED_IN: "in",
+    FactKind.PERSON_SIGNED_OUT: "out",
+    FactKind.SIGN_IN_FAILED: "failed",
+    FactKind.PERSON_LOCKED_OUT: "locked_out",
+    FactKind.PERSON_RELEASED: "released",
+}
+
+
+def _attempt(fact: Fact) -> Iterator[Statement]:
+    new = fact.new or {}
+    outcome = "signing_failed" if new.get("signing") == "yes" else _OUTCOMES[fact.kind]
+    person = new.get("id") or (None if fact.kind is FactKind.SIGN_IN_FAILED else fact.person)
+    yield _SIGN_IN, (fact.seq, person, outcome, fact.at, fact.offset)
 
 
 _SUBJECT = """
@@ -147,12 +189,13 @@ def _row_removed(fact: Fact) -> Iterator[Statement]:
 
 
 _ENTRY = """
-INSERT INTO entry VALUES (?,?,?,?,?,?,?,?,?,?,1,?,0)
+INSERT INTO entry VALUES (?,?,?,?,?,?,?,?,?,?,1,?,0,NULL)
 ON CONFLICT (page, item, "row") DO UPDATE SET
   value=excluded.value, missing=excluded.missing, unreadable=excluded.unreadable, typed=excluded.typed,
   comment=excluded.comment, unit=excluded.unit, derived=excluded.derived, fact=excluded.fact,
-  changes=changes+1
+  changes=changes+1, verified=NULL
 """
+_VERIFIED = 'UPDATE entry SET verified=? WHERE page=? AND item=? AND "row"=?'
 _RELEVANCE = 'UPDATE entry SET relevant=? WHERE page=? AND item=? AND "row"=?'
 STORED = ("value", "missing", "unreadable", "typed", "comment", "unit")
 """The parts of an answer (`Answer.as_json`), each a column of `entry`."""
@@ -168,6 +211,11 @@ def _entry_set(fact: Fact) -> Iterator[Statement]:
 def _entry_relevance(fact: Fact) -> Iterator[Statement]:
     relevant = int((fact.new or {}).get("relevant") == "yes")
     yield _RELEVANCE, (relevant, fact.page, fact.item, fact.row or "")
+
+
+def _source_verified(fact: Fact) -> Iterator[Statement]:
+    verified = fact.seq if fact.kind is FactKind.SOURCE_VERIFIED else None
+    yield _VERIFIED, (verified, fact.page, fact.item, fact.row or "")
 
 
 _QUERY = "INSERT INTO query VALUES (?,?,?,?,?,?,?,?,'open')"
@@ -197,13 +245,18 @@ def _query_reopened(fact: Fact) -> Iterator[Statement]:
     yield _message(fact, "reopened")
 
 
+def _query_cancelled(fact: Fact) -> Iterator[Statement]:
+    yield _QUERY_STATE, ("cancelled", (fact.new or {})["id"])
+    yield _message(fact, "cancelled")
+
+
 def _message(fact: Fact, kind: str) -> Statement:
     new = fact.new or {}
     said = (fact.at, fact.offset, new.get("by", fact.person), kind, new.get("text", ""))
     return _MESSAGE, (new["id"], fact.seq, *said)
 
 
-_SIGNATURE = "INSERT INTO signature VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,NULL)"
+_SIGNATURE = "INSERT INTO signature VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,NULL,?)"
 _SIGNATURE_PAGE = "INSERT INTO signature_page VALUES (?,?,?)"
 _SIGNATURE_BROKEN = "UPDATE signature SET broken_by=? WHERE id=?"
 
@@ -213,7 +266,8 @@ def _signature_made(fact: Fact) -> Iterator[Statement]:
     where = (fact.subject, fact.visit, fact.page)
     by = (new["meaning"], fact.person, new["name"], fact.role, fact.at, fact.offset)
     span = (int(new["first_fact"]), int(new["last_fact"]))
-    yield _SIGNATURE, (new["id"], *where, *by, new["content"], *span)
+    withheld = " ".join(new.get("withheld", ())) or None
+    yield _SIGNATURE, (new["id"], *where, *by, new["content"], *span, withheld)
     for position, page in enumerate(new["pages"]):
         yield _SIGNATURE_PAGE, (new["id"], position, page)
 
@@ -222,10 +276,37 @@ def _signature_broken(fact: Fact) -> Iterator[Statement]:
     yield _SIGNATURE_BROKEN, (fact.seq, (fact.new or {})["id"])
 
 
+_HOLD = """
+INSERT INTO hold VALUES (?,?,?,?,?,?,?)
+ON CONFLICT (scope) DO UPDATE SET level=excluded.level, person=excluded.person, at=excluded.at,
+  "offset"=excluded."offset", fact=excluded.fact
+"""
+_HOLD_LIFTED = "DELETE FROM hold WHERE scope=?"
+
+
+def _hold_placed(fact: Fact) -> Iterator[Statement]:
+    new = fact.new or {}
+    yield _HOLD, (new["scope"], fact.subject, new["level"], fact.person, fact.at, fact.offset, fact.seq)
+
+
+def _hold_lifted(fact: Fact) -> Iterator[Statement]:
+    yield _HOLD_LIFTED, ((fact.old or {})["scope"],)
+
+
 FOLDS: dict[FactKind, Fold] = {
     FactKind.FILE_CREATED: _file_created,
     FactKind.DEFINITION_STORED: _definition_stored,
     FactKind.PERSON_ADDED: _person_added,
+    FactKind.PERSON_CHANGED: _person_changed,
+    FactKind.PERSON_DISABLED: _person_disabled,
+    FactKind.PERSON_ENABLED: _person_enabled,
+    FactKind.PASSWORD_CHANGED: _password_changed,
+    FactKind.PASSWORD_RESET: _password_reset,
+    FactKind.PERSON_SIGNED_IN: _attempt,
+    FactKind.PERSON_SIGNED_OUT: _attempt,
+    FactKind.SIGN_IN_FAILED: _attempt,
+    FactKind.PERSON_LOCKED_OUT: _attempt,
+    FactKind.PERSON_RELEASED: _attempt,
     FactKind.SUBJECT_ENROLLED: _subject_enrolled,
     FactKind.VISIT_STARTED: _visit_dated,
     FactKind.VISIT_REDATED: _visit_dated,
@@ -244,7 +325,12 @@ FOLDS: dict[FactKind, Fold] = {
     FactKind.QUERY_ANSWERED: _query_answered,
     FactKind.QUERY_CLOSED: _query_closed,
     FactKind.QUERY_REOPENED: _query_reopened,
+    FactKind.QUERY_CANCELLED: _query_cancelled,
+    FactKind.SOURCE_VERIFIED: _source_verified,
+    FactKind.SOURCE_UNVERIFIED: _source_verified,
     FactKind.SIGNATURE_MADE: _signature_made,
     FactKind.SIGNATURE_BROKEN: _signature_broken,
+    FactKind.HOLD_PLACED: _hold_placed,
+    FactKind.HOLD_LIFTED: _hold_lifted,
 }
-"""Kinds that are not here (a sign-in, a print, an export) are facts alone."""
+"""Kinds that are not here (a print, an export, a backup) are facts alone."""

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
 
 from crf_app.base.partial_date import PartialDate
+from crf_app.capture.holds import Hold, Level
 from crf_app.capture.places import EntryKey, PagePlace, VisitPlace
 from crf_app.capture.record import (
     Entry,
@@ -49,6 +51,26 @@ class Person(NamedTuple):
     name: str
     username: str
     role: str
+    state: str = "active"
+    must_change: bool = False
+
+    @property
+    def is_active(self) -> bool:
+        """Whether the person may sign in."""
+        return self.state == "active"
+
+
+class Attempt(NamedTuple):
+    """A sign-in or what else happened at the door: ``in out failed signing_failed locked_out released``.
+
+    `person` is None where nobody has the user name that was given.
+    """
+
+    fact: int
+    person: str | None
+    outcome: str
+    at: str
+    offset: int
 
 
 def file_info(connection: Connection) -> FileInfo:
@@ -70,8 +92,31 @@ def definition(connection: Connection, version: str | None = None) -> Definition
 
 def people(connection: Connection) -> tuple[Person, ...]:
     """Return everybody, in the order in which they were added."""
-    rows = connection.execute("SELECT id, name, username, role FROM person ORDER BY rowid")
-    return tuple(Person(*row) for row in rows)
+    rows = connection.execute("SELECT id, name, username, role, state, must_change FROM person ORDER BY rowid")
+    return tuple(
+        Person(id_, name, username, role, state, bool(must)) for id_, name, username, role, state, must in rows
+    )
+
+
+_ATTEMPTS = 'SELECT fact, person, outcome, at, "offset" FROM sign_in'
+
+
+def attempts_of(connection: Connection, person: str, limit: int) -> tuple[Attempt, ...]:
+    """Return what a person did at the door last, newest first."""
+    rows = connection.execute(f"{_ATTEMPTS} WHERE person=? ORDER BY fact DESC LIMIT ?", (person, limit))
+    return tuple(Attempt(*row) for row in rows)
+
+
+def attempts_since(connection: Connection, fact: int) -> tuple[Attempt, ...]:
+    """Return everything that happened at the door after a fact, in order."""
+    return tuple(Attempt(*row) for row in connection.execute(f"{_ATTEMPTS} WHERE fact>? ORDER BY fact", (fact,)))
+
+
+def holds(connection: Connection, subject: str | None) -> dict[str, Hold]:
+    """Return the holds within a subject, or those on the whole file, by what they hold."""
+    sql = 'SELECT scope, level, person, at, "offset", fact FROM hold WHERE subject IS ?'
+    found = connection.execute(sql, (subject,)).fetchall()
+    return {scope: Hold(scope, Level(level), *rest) for scope, level, *rest in found}
 
 
 def subject_ids(connection: Connection) -> tuple[str, ...]:
@@ -84,6 +129,16 @@ def find_subject(connection: Connection, label: str) -> str | None:
     """Return the id of the subject with exactly this label."""
     row = connection.execute("SELECT id FROM subject WHERE label=?", (label,)).fetchone()
     return row[0] if row else None
+
+
+def live_queries(connection: Connection, scope: str) -> int:
+    """Return how many queries wait within a place; ids of what lies within begin with its own and a slash."""
+    sql = """
+    SELECT count(*) FROM query WHERE state IN ('open', 'answered')
+    AND (?1='' OR subject=?1 OR visit=?1 OR page=?1 OR ?1 = page || '#' || coalesce("row", '') || '#' || item)
+    """
+    row = connection.execute(sql, (scope,)).fetchone()
+    return int(row[0]) if row else 0
 
 
 def next_query_number(connection: Connection) -> int:
@@ -103,6 +158,7 @@ def subject(connection: Connection, id_: str) -> SubjectRecord | None:
     _fill(connection, id_, record.pages)
     record.queries = _queries(connection, id_)
     record.signatures = _signatures(connection, id_)
+    record.holds = holds(connection, id_)
     return record
 
 
@@ -139,7 +195,7 @@ def _pages(connection: Connection, subject: str) -> dict[str, Page]:
 
 # Page ids begin with the subject's id and a slash; "0" is the sign after the slash.
 _ENTRIES = """
-SELECT page, item, "row", derived, relevant, fact, changes, value, missing, unreadable, typed, comment, unit
+SELECT page, item, "row", derived, relevant, fact, changes, verified, value, missing, unreadable, typed, comment, unit
 FROM entry WHERE page > ? || '/' AND page < ? || '0'
 """
 _ROWS = """
@@ -150,8 +206,9 @@ SELECT page, section, "row" FROM page_row WHERE page > ? || '/' AND page < ? || 
 def _fill(connection: Connection, subject: str, pages: dict[str, Page]) -> None:
     """Put the entries and the rows into their pages."""
     for row in connection.execute(_ENTRIES, (subject, subject)):
-        page, item, place, derived, relevant, fact, changes, *parts = row
-        pages[page].entries[EntryKey(item, place)] = Entry(stored(parts), bool(derived), bool(relevant), fact, changes)
+        page, item, place, derived, relevant, fact, changes, verified, *parts = row
+        known = (bool(derived), bool(relevant), fact, changes, verified)
+        pages[page].entries[EntryKey(item, place)] = Entry(stored(parts), *known)
     for page, section, place in connection.execute(_ROWS, (subject, subject)):
         pages[page].rows.append((section, place))
 
@@ -181,7 +238,7 @@ def _queries(connection: Connection, subject: str) -> dict[str, Query]:
 
 
 _SIGNATURES = """
-SELECT id, visit, page, meaning, person, name, role, at, "offset", content, first_fact, last_fact, broken_by
+SELECT id, visit, page, meaning, person, name, role, at, "offset", content, first_fact, last_fact, broken_by, withheld
 FROM signature WHERE subject=? ORDER BY rowid
 """
 _SIGNED_PAGES = """
@@ -199,5 +256,5 @@ def _signatures(connection: Connection, subject: str) -> dict[str, Signature]:
 
 
 def _signature(row: Row, pages: tuple[str, ...]) -> Signature:
-    id_, visit, page, *rest = row
-    return Signature(id_, visit, page, pages, *rest)
+    id_, visit, page, *rest, withheld = row
+    return replace(Signature(id_, visit, page, pages, *rest), withheld=tuple((withheld or "").split()))

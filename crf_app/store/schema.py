@@ -58,8 +58,18 @@ CREATE TABLE person (
   id TEXT PRIMARY KEY,
   name TEXT NOT NULL,
   username TEXT NOT NULL,
-  role TEXT NOT NULL
+  role TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('active', 'disabled')),
+  must_change INTEGER NOT NULL CHECK (must_change IN (0, 1))
 ) STRICT;
+CREATE TABLE sign_in (
+  fact INTEGER PRIMARY KEY,
+  person TEXT,
+  outcome TEXT NOT NULL CHECK (outcome IN ('in', 'out', 'failed', 'signing_failed', 'locked_out', 'released')),
+  at TEXT NOT NULL,
+  "offset" INTEGER NOT NULL
+) STRICT;
+CREATE INDEX sign_in_by_person ON sign_in (person);
 CREATE TABLE subject (
   id TEXT PRIMARY KEY,
   label TEXT NOT NULL,
@@ -112,6 +122,7 @@ CREATE TABLE entry (
   relevant INTEGER NOT NULL CHECK (relevant IN (0, 1)),
   fact INTEGER NOT NULL,
   changes INTEGER NOT NULL,
+  verified INTEGER,
   PRIMARY KEY (page, item, "row")
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE query (
@@ -123,7 +134,7 @@ CREATE TABLE query (
   "row" TEXT,
   item TEXT,
   "check" TEXT,
-  state TEXT NOT NULL CHECK (state IN ('open', 'answered', 'closed'))
+  state TEXT NOT NULL CHECK (state IN ('open', 'answered', 'closed', 'cancelled'))
 ) STRICT;
 CREATE INDEX query_by_subject ON query (subject);
 CREATE INDEX query_by_number ON query (number);
@@ -133,7 +144,7 @@ CREATE TABLE query_message (
   at TEXT NOT NULL,
   "offset" INTEGER NOT NULL,
   person TEXT NOT NULL,
-  kind TEXT NOT NULL CHECK (kind IN ('raised', 'answered', 'closed', 'reopened')),
+  kind TEXT NOT NULL CHECK (kind IN ('raised', 'answered', 'closed', 'reopened', 'cancelled')),
   text TEXT NOT NULL,
   PRIMARY KEY (query, fact)
 ) STRICT;
@@ -151,7 +162,8 @@ CREATE TABLE signature (
   content TEXT NOT NULL,
   first_fact INTEGER NOT NULL,
   last_fact INTEGER NOT NULL,
-  broken_by INTEGER
+  broken_by INTEGER,
+  withheld TEXT
 ) STRICT;
 CREATE INDEX signature_by_subject ON signature (subject);
 CREATE TABLE signature_page (
@@ -161,6 +173,16 @@ CREATE TABLE signature_page (
   PRIMARY KEY (signature, position)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX signature_page_by_page ON signature_page (page);
+CREATE TABLE hold (
+  scope TEXT PRIMARY KEY,
+  subject TEXT,
+  level TEXT NOT NULL CHECK (level IN ('frozen', 'locked')),
+  person TEXT NOT NULL,
+  at TEXT NOT NULL,
+  "offset" INTEGER NOT NULL,
+  fact INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX hold_by_subject ON hold (subject);
 """
 
 BESIDE = """
@@ -176,8 +198,8 @@ CREATE TABLE station (
 """
 
 CURRENT_TABLES = (
-    "file_info", "definition", "person", "subject", "visit", "page", "page_row", "entry", "query",
-    "query_message", "signature", "signature_page",
+    "file_info", "definition", "person", "sign_in", "subject", "visit", "page", "page_row", "entry", "query",
+    "query_message", "signature", "signature_page", "hold",
 )  # fmt: skip
 """The tables that facts add up to, in the order in which they may be filled."""
 

@@ -173,8 +173,17 @@ class StudyFile(StudyReader):
         """Whether this program may only read."""
         return self._access is not Access.WRITE
 
-    def append(self, drafts: Sequence[Draft], actor: Actor, now: datetime, study_version: str) -> tuple[Fact, ...]:
+    def append(
+        self,
+        drafts: Sequence[Draft],
+        actor: Actor,
+        now: datetime,
+        study_version: str,
+        credentials: Sequence[tuple[str, str]] = (),
+    ) -> tuple[Fact, ...]:
         """Record what has happened, in one durable transaction, and bring the tables up to date.
+
+        `credentials` are password hashes by person, kept beside the trail: they never reach a fact or an export.
 
         When this returns the facts are on the disk; when it raises, none of them is. `now` carries its offset from
         UTC.
@@ -189,10 +198,12 @@ class StudyFile(StudyReader):
             self._refuse_moved()
             with transaction(self._connection):
                 self._register_station(now)
+                for person, hash_ in credentials:
+                    self._keep_credential(person, hash_)
                 return append(self._connection, drafts, given)
 
     def set_credential(self, person: str, hash_: str) -> None:
-        """Keep a person's password hash. It is no fact: it never reaches the audit trail or an export.
+        """Keep a person's password made anew with stronger parameters; that is no fact, the password is the same.
 
         Raises:
             Fault: as for `append`.
@@ -200,10 +211,13 @@ class StudyFile(StudyReader):
         with faults_of(self.path):
             self._refuse_moved()
             with transaction(self._connection):
-                self._connection.execute(
-                    "INSERT INTO credential VALUES (?,?) ON CONFLICT (person) DO UPDATE SET hash=excluded.hash",
-                    (person, hash_),
-                )
+                self._keep_credential(person, hash_)
+
+    def _keep_credential(self, person: str, hash_: str) -> None:
+        self._connection.execute(
+            "INSERT INTO credential VALUES (?,?) ON CONFLICT (person) DO UPDATE SET hash=excluded.hash",
+            (person, hash_),
+        )
 
     def _register_station(self, now: datetime) -> None:
         self._connection.execute(

@@ -9,13 +9,14 @@ from types import TracebackType
 
 from crf_app.base.problems import Fault
 from crf_app.capture.facts import Fact, FactKind
+from crf_app.capture.holds import Hold
 from crf_app.capture.record import SubjectRecord
 from crf_app.store import audit_trail, listings, records
 from crf_app.store.backup import BackupResult, back_up
 from crf_app.store.connection import Access, Connection, Door
 from crf_app.store.faults import faults_of
 from crf_app.store.listings import QueryLine, SignatureLine, SubjectOverview
-from crf_app.store.records import Definition, FileInfo, Person
+from crf_app.store.records import Attempt, Definition, FileInfo, Person
 from crf_app.store.unit_of_work import head
 from crf_app.store.verify import Cancelled, Progress, VerifyResult, verify
 
@@ -113,6 +114,16 @@ class StudyReader:
             row = self._connection.execute("SELECT hash FROM credential WHERE person=?", (person,)).fetchone()
         return row[0] if row else None
 
+    def attempts_of(self, person: str, limit: int = 20) -> tuple[Attempt, ...]:
+        """Return what a person did at the door last, newest first."""
+        with faults_of(self.path):
+            return records.attempts_of(self._connection, person, limit)
+
+    def attempts_since(self, fact: int) -> tuple[Attempt, ...]:
+        """Return every sign-in, failure and lock-out after a fact, in order."""
+        with faults_of(self.path):
+            return records.attempts_since(self._connection, fact)
+
     # ------------------------------------------------------------------ subjects
 
     def subject_ids(self) -> tuple[str, ...]:
@@ -130,6 +141,11 @@ class StudyReader:
         with faults_of(self.path):
             return records.find_subject(self._connection, label)
 
+    def live_queries(self, scope: str) -> int:
+        """Return how many queries wait within a subject, a visit or a page, given by id, or with "" in the file."""
+        with faults_of(self.path):
+            return records.live_queries(self._connection, scope)
+
     def next_query_number(self) -> int:
         """Return the number the next query of this file takes."""
         with faults_of(self.path):
@@ -139,6 +155,11 @@ class StudyReader:
         """Return every subject's line of the matrix, with the answers to the given (form, item) pairs."""
         with faults_of(self.path):
             return listings.overview(self._connection, items)
+
+    def file_holds(self) -> dict[str, Hold]:
+        """Return the hold on the whole file, if there is one; those of a subject are in its record."""
+        with faults_of(self.path):
+            return records.holds(self._connection, None)
 
     def queries(self, *, closed: bool = False) -> tuple[QueryLine, ...]:
         """Return the queries that wait, with those that are closed when asked, by number."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import islice
 
-from crf_app.capture.facts import FIRST, Actor, Draft, Fact
+from crf_app.capture.facts import FIRST, Actor, Draft, Fact, FactKind
 from crf_app.store.chain import INSERT, content_text, fact_of_draft, row_hash
 from crf_app.store.connection import Connection, Row
 from crf_app.store.project import project
@@ -22,11 +22,12 @@ KIND_VERSION = 1
 
 @dataclass(frozen=True)
 class Head:
-    """Where the trail ends: the last fact's sequence number, logical clock and hash."""
+    """Where the trail ends: the last fact's sequence number, logical clock, hash and moment."""
 
     seq: int = 0
     lamport: int = 0
     hash: str = FIRST
+    at: str = ""
 
 
 @dataclass(frozen=True)
@@ -56,14 +57,16 @@ def transaction(connection: Connection) -> Iterator[None]:
 
 def head(connection: Connection) -> Head:
     """Return the end of the trail as it is on the disk."""
-    row = connection.execute("SELECT seq, lamport, hash FROM fact ORDER BY n DESC LIMIT 1").fetchone()
+    row = connection.execute("SELECT seq, lamport, hash, at FROM fact ORDER BY n DESC LIMIT 1").fetchone()
     return Head(*row) if row else Head()
 
 
 def append(connection: Connection, drafts: Sequence[Draft], circumstances: Circumstances) -> tuple[Fact, ...]:
     """Append drafts as facts and project them, inside the caller's transaction."""
     facts: list[Fact] = []
-    chained = _chained(drafts, circumstances, head(connection))
+    last = head(connection)
+    drafts = [*_clock_moved_back(last, circumstances), *drafts]
+    chained = _chained(drafts, circumstances, last)
     for start in range(0, len(drafts), _PORTION):
         rows = list(islice(chained, _PORTION))
         connection.executemany(INSERT, rows)
@@ -71,6 +74,21 @@ def append(connection: Connection, drafts: Sequence[Draft], circumstances: Circu
         project(connection, portion)
         facts += portion
     return tuple(facts)
+
+
+CLOCK_TOLERANCE = timedelta(seconds=5)
+"""By so much a computer's clock is set right by itself now and then, and nobody need be told."""
+
+
+def _clock_moved_back(last: Head, given: Circumstances) -> list[Draft]:
+    """Say so when the clock stands before the last fact: times are no proof of order there (ICH E6(R3) 4.2.2(d)).
+
+    A clock moved forward shows itself in no file; the order of facts is that of the chain either way.
+    """
+    now = utc_text(given.now)
+    if not last.at or now >= last.at or datetime.fromisoformat(last.at) - given.now <= CLOCK_TOLERANCE:
+        return []
+    return [Draft(FactKind.CLOCK_MOVED_BACK, old={"at": last.at}, new={"at": now})]
 
 
 def _chained(drafts: Sequence[Draft], given: Circumstances, last: Head) -> Iterator[Row]:

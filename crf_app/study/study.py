@@ -51,6 +51,7 @@ class Amends(Defined):
 class StudyFacts(Defined):
     """The contents of study.yaml: what the trial is called, where it runs, what it has agreed on.
 
+    `access` confines a role of `staff.STAFF` to the forms it names.
     `settings` are the study's documented choices that rules may read as `settings.name`. `amends` tells what means
     something else than in the version before; without it, that is an error of the amendment (see `difference`).
     """
@@ -67,6 +68,7 @@ class StudyFacts(Defined):
     reasons_for_change: Id
     settings: dict[Id, str] = {}
     licences: dict[Id, Licence] = {}
+    access: dict[Id, tuple[Id, ...]] = {}
     synthetic: bool = False
     amends: tuple[Amends, ...] = ()
 

@@ -176,7 +176,7 @@ class Staff:
             case "miss":
                 yield c.MissVisit(subject.visit(visit), "refused"), "rahimi"
             case "sign":
-                yield c.Sign(MEANING, PASSWORD, subject.visit(visit)), "karimi"
+                yield c.Sign(MEANING, PASSWORD, subject.visit(visit), username="karimi"), "karimi"
             case "close":
                 for query in [q for q in record.queries.values() if q.state != "closed"][:2]:
                     yield c.CloseQuery(subject.id, query.id, "content"), "moradi"

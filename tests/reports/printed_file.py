@@ -21,8 +21,8 @@ from crf_app.reports.catalogue import Printed, Printer, order_of, print_report
 from crf_app.services.desk import Desk
 from crf_app.services.opening import add_first_person, load_whole, make_file
 from crf_app.services.passwords import hash_published_password
-from crf_app.services.rights import ADMINISTRATOR, COORDINATOR, INVESTIGATOR, MONITOR
 from crf_app.services.script import ScriptRun, Step, read_script
+from crf_app.study.staff import ADMINISTRATOR, COORDINATOR, INVESTIGATOR, MONITOR
 
 TEHRAN = timezone(timedelta(hours=3, minutes=30))
 NOW = datetime(2025, 10, 6, 9, 42, tzinfo=TEHRAN)
@@ -54,7 +54,7 @@ def filled_desk(
         ("moradi", "H. Moradi", INVESTIGATOR),
         ("amini", "S. Amini", MONITOR),
     ):
-        desk.do(AddPerson(username, name, role, PASSWORD))
+        desk.do(AddPerson(username, name, role, PASSWORD, temporary=False))
     desk.sign_in("rahimi", PASSWORD)
     steps, findings = read_script(script)
     assert not findings
@@ -109,5 +109,5 @@ def type_in(desk: Desk, page: PagePlace, raw: dict[str, str], reason: str | None
 def sign(desk: Desk, page: PagePlace) -> None:
     """Have the investigator sign the visit of a page; the coordinator is back afterwards."""
     desk.sign_in("moradi", PASSWORD)
-    desk.do(Sign(MEANING, PASSWORD, visit=page.visit))
+    desk.do(Sign(MEANING, PASSWORD, visit=page.visit, username="moradi"))
     desk.sign_in("rahimi", PASSWORD)

@@ -17,7 +17,7 @@ from crf_app.base.files import bundled
 from crf_app.capture.commands import AddPerson
 from crf_app.services.demo import PASSPHRASE, PASSWORD
 from crf_app.services.opening import add_first_person, load_whole, make_file
-from crf_app.services.rights import ADMINISTRATOR, COORDINATOR
+from crf_app.study.staff import ADMINISTRATOR, COORDINATOR
 from tests.demonstration import NOW, copied, demonstration, kept, remove
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ def make_empty(path: Path) -> None:
     try:
         add_first_person(desk, AddPerson("admin", "R. Sadeghi", ADMINISTRATOR, PASSWORD))
         desk.sign_in("admin", PASSWORD)
-        desk.do(AddPerson("rahimi", "N. Rahimi", COORDINATOR, PASSWORD))
+        desk.do(AddPerson("rahimi", "N. Rahimi", COORDINATOR, PASSWORD, temporary=False))
     finally:
         desk.file.close()
 

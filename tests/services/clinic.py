@@ -75,7 +75,7 @@ class Clinic:
     def _add_people(self) -> dict[str, Actor]:
         people: dict[str, Actor] = {}
         for username, (name, role) in PEOPLE.items():
-            command = c.AddPerson(username, name, role, PASSWORD)
+            command = c.AddPerson(username, name, role, PASSWORD, temporary=False)
             if people:
                 self.desk.do(command, actor=people["sadeghi"])
             else:

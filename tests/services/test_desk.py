@@ -32,7 +32,7 @@ CONSENT = {
 
 
 def signs(subject: Subject, visit: str = "day_0", password: str = PASSWORD) -> Changes:
-    return subject.clinic.does(c.Sign(MEANING, password, subject.visit(visit)), by="karimi")
+    return subject.clinic.does(c.Sign(MEANING, password, subject.visit(visit), username="karimi"), by="karimi")
 
 
 @pytest.fixture
@@ -414,7 +414,7 @@ def test_an_unfinished_visit_is_not_signed(seen: Subject) -> None:
 
 def test_a_signature_says_what_it_means_and_where(seen: Subject) -> None:
     with pytest.raises(Refusal, match="what the signature means"):
-        seen.clinic.does(c.Sign(" ", PASSWORD, seen.visit("day_0")), by="karimi")
+        seen.clinic.does(c.Sign(" ", PASSWORD, seen.visit("day_0"), username="karimi"), by="karimi")
     with pytest.raises(Refusal, match="a visit or to a page"):
         seen.clinic.does(c.Sign(MEANING, PASSWORD), by="karimi")
 
@@ -452,7 +452,7 @@ def test_a_query_does_not_break_it(seen: Subject) -> None:
 
 def test_a_log_page_is_signed_alone(seen: Subject) -> None:
     place = seen.place("concomitant_medication", number=1)
-    seen.clinic.does(c.Sign(MEANING, PASSWORD, page=place), by="karimi")
+    seen.clinic.does(c.Sign(MEANING, PASSWORD, page=place, username="karimi"), by="karimi")
     assert seen.record.signature_on(place.id) is not None
 
 

@@ -132,7 +132,7 @@ def set_b(tmp_path_factory: pytest.TempPathFactory) -> SetB:
     desk = make_file(path, PASSPHRASE, study, "01", SetClock(TODAY), hash_password=hash_published_password)
     add_first_person(desk, AddPerson("ferrer", "M. Ferrer", "administrator", PASSWORD))
     desk.sign_in("ferrer", PASSWORD)
-    desk.do(AddPerson("roca", "E. Roca", "coordinator", PASSWORD))
+    desk.do(AddPerson("roca", "E. Roca", "coordinator", PASSWORD, temporary=False))
     desk.sign_in("roca", PASSWORD)
     steps, findings = read_script(SCRIPT)
     assert findings == ()

@@ -75,7 +75,7 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Iterator[File]:
     )
     add_first_person(desk, c.AddPerson("sadeghi", "R. Sadeghi", "administrator", PASSWORD))
     desk.actor = desk.sign_in("sadeghi", PASSWORD)
-    desk.do(c.AddPerson("rahimi", "N. Rahimi", "coordinator", PASSWORD))
+    desk.do(c.AddPerson("rahimi", "N. Rahimi", "coordinator", PASSWORD, temporary=False))
     desk.actor = desk.sign_in("rahimi", PASSWORD)
     steps, findings = read_script(SCRIPT)
     assert [str(finding) for finding in findings] == []

@@ -13,7 +13,7 @@ from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QWidget
 
 from crf_app.base.problems import Fault, Refusal
-from crf_app.capture.commands import NoteOutput
+from crf_app.capture.commands import NotePrinted
 from crf_app.capture.facts import FactKind
 from crf_app.gui import navigation as to
 from crf_app.gui.background import Background
@@ -269,4 +269,4 @@ class ReportsPage(Page):
             return
         order, content = self._printed.order, self._printed.content
         checksum = hashlib.sha256(content).hexdigest()
-        self._frame.do(NoteOutput("report", order.report.id, order.subject, checksum, printer or "printer"))
+        self._frame.do(NotePrinted(order.report.id, order.subject, checksum, printer or "printer"))
