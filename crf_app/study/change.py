@@ -44,6 +44,7 @@ MEANINGS: dict[str, str] = {
     "D044": "A rule of an item changed.",
     "D045": "A range of an item changed.",
     "D046": "An item changed otherwise.",
+    "D047": "Whether entries are the source themselves, or copied from one, changed.",
     "D050": "A check was added.",
     "D051": "A check was removed.",
     "D052": "A check changed.",

@@ -111,6 +111,7 @@ WORDS = {
     "other_units": "other unit",
     "propose": "proposal",
     "reasons_for_change": "reasons for change",
+    "recorded_here": "recorded here",
     "show_earlier": "shows earlier answers",
     "subject_prefix": "subject prefix",
     "upper_limit": "upper limit",

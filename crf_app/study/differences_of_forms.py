@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from crf_app.base.values import Kind
 from crf_app.study.change import Change, Thing
-from crf_app.study.compared import Differing, How, differing, moved, shown
+from crf_app.study.compared import Differing, How, Keys, differing, moved, shown
 from crf_app.study.differences_of_study import compared_with_meaning, means_something_else, other_meanings
 from crf_app.study.draft import form_file
 from crf_app.study.form import Check, Form, Layout, Section
@@ -22,8 +22,12 @@ _ITEM = {
     "required": _RULE, "relevant": _RULE, "derive": _RULE, "counts_as": _RULE,
     "expected": _RANGE, "possible": _RANGE, "reference": _RANGE,
     "lower_limit": _RANGE, "upper_limit": _RANGE,
+    "recorded_here": "D047",
 }  # fmt: skip
 """What a changed key of an item is called; a key that does not stand here changes the item otherwise."""
+
+_SOURCE: dict[Keys, str] = {("recorded_here",): "D047"}
+"""The key that says of a whole form or section where its answers are written down first."""
 
 
 def part_of(form: str) -> str:
@@ -59,7 +63,7 @@ class _Forms:
             if each.keys == ("repeating",):
                 yield self.thing.differs("D004", each, claim=self.thing.name)
             else:
-                yield self.thing.differs("D032", each)
+                yield self.thing.differs(_SOURCE.get(each.keys, "D032"), each)
         yield from self._sections()
         yield from self._rows()
         yield from self._items()
@@ -78,7 +82,7 @@ class _Forms:
                 yield thing.removed("D034", shown(old[name].title))
             else:
                 for each in differing(old[name], new[name], self.languages, besides={"items", "rows"}):
-                    yield thing.differs("D035", each)
+                    yield thing.differs(_SOURCE.get(each.keys, "D035"), each)
         for each in moved(list(old), list(new)):
             yield self.thing.within(f"{self.new.id}, sections", "sections").differs("D060", each)
 

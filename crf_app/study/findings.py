@@ -48,6 +48,8 @@ MEANINGS: dict[str, str] = {
     "S026": "No scenario shows what this derivation comes to.",
     "S027": "No scenario leaves this derivation without a value.",
     "S028": "The day a visit is planned for lies outside its window.",
+    "S029": "What nobody enters is marked as recorded here.",
+    "S030": "A role is confined to forms that are not there, or must not be confined.",
 }
 """Every code with its meaning. Codes are stable: they are never used again for something else."""
 

@@ -50,6 +50,7 @@ class Inclusion(Defined):
     short: Words = NO_WORDS
     licence: Id | None = None
     blinded: bool = False
+    recorded_here: bool = False
     summary: tuple[Id, ...] = ()
     items: dict[Id, dict[str, Any]] = {}
     without: tuple[Id, ...] = ()

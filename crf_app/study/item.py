@@ -46,7 +46,8 @@ class Item(Defined):
     cannot be true; both keep the value. `reference` is a laboratory's normal range and gives the H and L flags; it may
     be given per fixed row. `lower_limit` and `upper_limit` name the items that hold the limits of quantification of
     the same run. `precision` is the coarsest date that is accepted. `role` ties the item to a meaning; `roles.ROLES`
-    lists them. `blinded` marks what only unblinded people may see.
+    lists them. `blinded` marks what only unblinded people may see. `recorded_here` says that the entry itself is the
+    source, with no paper before it; None leaves that to the section and the form.
     """
 
     id: Id
@@ -73,6 +74,7 @@ class Item(Defined):
     carry: bool = False
     censored: bool = False
     blinded: bool = False
+    recorded_here: bool | None = None
 
     @property
     def is_derived(self) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from crf_app.study.draft import Draft, form_file
 from crf_app.study.findings import Finding, Place, did_you_mean
+from crf_app.study.lint_access import lint_access, lint_rows, lint_told
 from crf_app.study.lint_amends import lint_amends
 from crf_app.study.lint_codelists import lint_codelists, lint_facts
 from crf_app.study.lint_forms import lint_forms
@@ -19,6 +20,9 @@ from crf_app.study.rulebook import Rulebook
 def lint(draft: Draft, rulebook: Rulebook) -> Iterator[Finding]:
     """Check a study as a whole; parts that could not be read are passed over."""
     yield from lint_facts(draft)
+    yield from lint_access(draft)
+    yield from lint_told(draft)
+    yield from lint_rows(draft)
     yield from lint_amends(draft)
     yield from lint_codelists(draft)
     yield from lint_schedule(draft)

@@ -132,6 +132,9 @@ class _Linter:
         yield from self._reserved(item.id, *path, "id", what="item")
         yield from self._codes(item, path)
         yield from self._numbers(item, path)
+        if item.recorded_here and (item.is_derived or item.kind is Kind.NOTE):
+            said = f"“{item.id}” is worked out by the program" if item.is_derived else f"“{item.id}” is a note"
+            yield self._say("S029", f"{said}; only what a person enters is a source", *path, "recorded_here")
         for key, name in (("lower_limit", item.lower_limit), ("upper_limit", item.upper_limit)):
             if name is not None and not self.form.has(name):
                 yield self._missing_item(name, *path, key)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from crf_app.expressions.types import NameInfo
 from crf_app.study.draft import Draft, form_file
 from crf_app.study.findings import Finding, Weight
 from crf_app.study.form import Form
@@ -26,9 +27,21 @@ def lint_rules(draft: Draft, rulebook: Rulebook) -> Iterator[Finding]:
         compiled = {(rule.kind, rule.target, rule.expression.text): rule for rule in rulebook.rules_of(form.id)}
         for written in rule_texts(form):
             rule = compiled.get((written.kind, written.target, written.text))
-            if rule is None or (written.check is not None and is_range_check(form.id, written.check)):
+            if rule is None:
                 continue
-            yield from _of_rule(draft, draft.schedule, form, written, rule)
+            # A check that only bears the name of one the program makes may read anything.
+            yield from _shown(draft, form, written, rule)
+            if written.check is None or not is_range_check(form.id, written.check):
+                yield from _of_rule(draft, draft.schedule, form, written, rule)
+
+
+def _shown(draft: Draft, form: Form, written: RuleText, rule: Rule) -> Iterator[Finding]:
+    """Find what a rule would show, or let everybody guess, of what is blinded."""
+    for read in rule.expression.reads:
+        found = _told(draft, form, written, read.info)
+        if found:
+            place = draft.place(form_file(form.id), *written.path)
+            yield Finding.at(place, "S025", f"“{found}” is blinded, and this rule would show it to everybody")
 
 
 def _of_rule(draft: Draft, schedule: Schedule, form: Form, written: RuleText, rule: Rule) -> Iterator[Finding]:
@@ -44,9 +57,6 @@ def _of_rule(draft: Draft, schedule: Schedule, form: Form, written: RuleText, ru
             said, weight = _unreachable(schedule, form, written, ref)
             if said:
                 yield Finding.at(place, "S024", said, weight)
-        if _tells(draft, form, written, ref):
-            said = f"“{ref.form}.{ref.item}” is blinded, and this rule would show it to everybody"
-            yield Finding.at(place, "S025", said)
 
 
 def _names_visit(ref: Ref) -> bool:
@@ -73,12 +83,20 @@ def _unreachable(schedule: Schedule, form: Form, written: RuleText, ref: Ref) ->
     return None, Weight.ERROR
 
 
-def _tells(draft: Draft, form: Form, written: RuleText, ref: Ref) -> bool:
-    """Whether a rule lets everybody see, or guess from what it does, what only some may see."""
-    if ref.form not in draft.forms or not draft.forms[ref.form].has(ref.item):
-        return False
-    if not draft.forms[ref.form].is_blinded(ref.item):
-        return False
-    if written.item is not None:
-        return not form.is_blinded(written.item.id)
-    return not (form.blinded or (written.section is not None and written.section.blinded))
+def _told(draft: Draft, form: Form, written: RuleText, info: NameInfo) -> str | None:
+    """Return what a rule lets everybody see, or guess from what it does, though only some may see it."""
+    if written.item is not None and form.is_blinded(written.item.id):
+        return None
+    if form.blinded or (written.item is None and written.section is not None and written.section.blinded):
+        return None
+    for each in filter(None, (info, info.each)):
+        ref, group = each.ref, each.group
+        if isinstance(ref, Ref) and ref.form in draft.forms:
+            read = draft.forms[ref.form]
+            if read.has(ref.item) and read.is_blinded(ref.item):
+                return f"{ref.form}.{ref.item}"
+        # How many pages a log has is told by their numbers.
+        log = draft.forms.get(group[0]) if isinstance(group, tuple) else None
+        if log is not None and log.wholly_blinded:
+            return log.id
+    return None

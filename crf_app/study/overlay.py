@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from crf_app.study.findings import Finding, Place, did_you_mean
 from crf_app.study.yaml_nodes import Node
 
-_OVER = ("version", "title", "short", "licence", "summary", "blinded")
+_OVER = ("version", "title", "short", "licence", "summary", "blinded", "recorded_here")
 """Keys of the whole form that a study may give anew."""
 
 

@@ -22,6 +22,10 @@ else:
     Tables = dict[str, Any]
 
 
+LANDMARKS = frozenset({"dose.start", "death.date", "end.date", "end.status"})
+"""The roles by which it is known whether a subject was treated, died, left or completed."""
+
+
 class Site(Defined):
     """A place where the trial is run. `id` is printed; subjects are numbered with `subject_prefix`."""
 
@@ -94,6 +98,11 @@ class Definition(Defined):
     def roles(self) -> dict[str, tuple[str, str]]:
         """Where each role is found: role -> (form, item)."""
         return {item.role: (form.id, item.id) for form in self.forms.values() for item in form.items() if item.role}
+
+    @cached_property
+    def landmarks(self) -> dict[str, tuple[str, str]]:
+        """Where the roles are found that say how far a subject came: everybody is told these, to know what is due."""
+        return {role: place for role, place in self.roles.items() if role in LANDMARKS}
 
     def site(self, site: str) -> Site:
         """Return a site. Raises KeyError."""

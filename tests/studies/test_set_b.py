@@ -17,17 +17,16 @@ import pytest
 
 from crf_app.base.clock import SetClock
 from crf_app.base.files import bundled
-from crf_app.capture.commands import AddPerson
 from crf_app.services.desk import Desk
 from crf_app.services.lists import listings
-from crf_app.services.opening import add_first_person, load_whole, make_file
+from crf_app.services.opening import load_whole, make_file
 from crf_app.services.passwords import hash_published_password
-from crf_app.services.script import ScriptRun, read_script
+from crf_app.services.script import read_script
 from tests.studies.statistics import annual_rate, mann_whitney
+from tests.studies.two_hands import PASSWORD, play, staff
 
 SCRIPT = Path(__file__).parents[1] / "fixtures" / "set_b.yaml"
 PASSPHRASE = "drei Löwen schlafen 7"
-PASSWORD = "ten green bottles"
 BARCELONA = timezone(timedelta(hours=2))
 TODAY = datetime(2024, 6, 3, 9, 0, tzinfo=BARCELONA)
 
@@ -130,14 +129,12 @@ def set_b(tmp_path_factory: pytest.TempPathFactory) -> SetB:
     path = tmp_path_factory.mktemp("set_b") / "site-01.crf"
     study = load_whole(bundled("forms", "rrms-bmmsc-crossover"))
     desk = make_file(path, PASSPHRASE, study, "01", SetClock(TODAY), hash_password=hash_published_password)
-    add_first_person(desk, AddPerson("ferrer", "M. Ferrer", "administrator", PASSWORD))
-    desk.sign_in("ferrer", PASSWORD)
-    desk.do(AddPerson("roca", "E. Roca", "coordinator", PASSWORD, temporary=False))
-    desk.sign_in("roca", PASSWORD)
+    staff(desk)
     steps, findings = read_script(SCRIPT)
     assert findings == ()
-    for _ in ScriptRun(desk).run(steps):
-        pass
+    play(desk, study, steps)
+    # The figures are worked out by somebody who may see who was given what.
+    desk.sign_in("marin", PASSWORD)
     return SetB(desk)
 
 

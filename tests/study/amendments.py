@@ -277,6 +277,19 @@ STORIES = [
         ["D044 walk.aid: required “metres > 0” → “no”", "D044 walk.aid: relevant “done == yes” → (nothing)"],
     ),
     Story(
+        "where an answer is written down first",
+        {
+            "consent": ("title: Consent\n", "title: Consent\nrecorded_here: yes\n"),
+            "walk": ("label: Done}", "label: Done, recorded_here: yes}"),
+            "vitals": ("title: Series\n", "title: Series\n    recorded_here: no\n"),
+        },
+        [
+            "D047 consent: recorded here no → yes",
+            "D047 vitals, section series: recorded here (nothing) → no",
+            "D047 walk.done: recorded here (nothing) → yes",
+        ],
+    ),
+    Story(
         "an item in another section",
         {"event": ("      - {id: outcome,", "  - id: end\n    title: End\n    items:\n      - {id: outcome,")},
         ["D033 event, section end: added: End", "D042 event.outcome: section main → end"],

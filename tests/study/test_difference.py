@@ -49,6 +49,7 @@ def amended(**changes: tuple[str, str]) -> tuple[Difference, ...]:
 # What is told
 
 
+@pytest.mark.requirement(20, 25)
 @pytest.mark.parametrize("story", STORIES, ids=lambda story: story.name)
 def test_an_amendment_is_told_line_by_line(story: Story) -> None:
     found = differences(loaded(TEXTS), loaded(raised(story.texts)))
@@ -274,6 +275,7 @@ def test_a_declaration_in_vain_is_told() -> None:
     assert found.place.line == new["study.yaml"].count("\n")
 
 
+@pytest.mark.requirement(25)
 def test_versions_are_raised_with_whatever_changes() -> None:
     changed = small(walk=("label: Aid", "label: Help"))
     found = {each.code: each for each in differences(loaded(TEXTS), loaded(changed))}

@@ -94,6 +94,9 @@ STORIES: list[tuple[str, Change, str]] = [
     ),
     ("S001", {"walk": ("metres - baseline.walk.metres", "metres - baseline.metres")}, "comes a form and its item"),
     ("S001", {"walk": ('aid == "none"', "aid == stick")}, 'a code stands in quotes: "stick"'),
+    ("S030", {"study": ("synthetic: yes", "access: {ratter: [walk]}")}, "did you mean “rater”?"),
+    ("S030", {"study": ("synthetic: yes", "access: {investigator: [walk]}")}, "the investigator answers for all data"),
+    ("S030", {"study": ("synthetic: yes", "access: {rater: [wlak]}")}, "“walk”"),
     ("S028", {"schedule": ("window: [-7 days, 7 days]", "window: [3 days, 7 days]")}, "outside its window"),
     ("S021", {"walk": (WALK_TEXT, "include: {form: gait, version: 1}\n")}, "no form “gait”"),
     (
@@ -141,6 +144,8 @@ STORIES: list[tuple[str, Change, str]] = [
         },
         "blinded",
     ),
+    ("S029", {"walk": ("derive: metres - baseline.walk.metres", "derive: metres, recorded_here: yes")}, "worked out"),
+    ("S029", {"consent": ("kind: date, label: C", "kind: note, recorded_here: yes, label: C")}, "is a note"),
     ("S019", {"codelists": ("aid:\n", "spare:\n  - {code: x, label: X}\naid:\n")}, "“spare”"),
 ]
 
