@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from crf_app.base.partial_date import PartialDate
 from crf_app.base.values import Answer
@@ -326,8 +327,26 @@ class NoteExported(_NoteOutput):
     """Data were exported. `count` tells how many records."""
 
 
-class NoteBackup(_NoteOutput):
-    """A backup was made; the checksum is its seal."""
+@dataclass(frozen=True)
+class NoteBackup:
+    """A backup was made and restored as a test: its name, its seal, how many facts it holds.
+
+    `place` is ``first`` for the folder beside the file, ``second`` for the one on another disk, ``chosen`` for any
+    other. `whole` tells whether all of the copy was verified, or its end alone.
+    """
+
+    file_name: str
+    seal: str
+    facts: int
+    place: Literal["first", "second", "chosen"] = "chosen"
+    whole: bool = False
+
+
+@dataclass(frozen=True)
+class NoteRecoverySheet:
+    """The passphrase was printed. No checksum: with one, each guess at the passphrase could be tried on it."""
+
+    file_name: str
 
 
 Command = (
@@ -365,4 +384,5 @@ Command = (
     | NotePrinted
     | NoteExported
     | NoteBackup
+    | NoteRecoverySheet
 )

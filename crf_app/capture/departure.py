@@ -82,7 +82,7 @@ def death_before(date: PartialDate | None, gone: Iterable[Departure]) -> Partial
 
 def items_of_departure(study: Definition) -> set[tuple[str, str]]:
     """Return the (form, item) pairs that tell how and when a subject went."""
-    return {study.roles[role] for role in (DEATH_ROLE, END_ROLE, STATUS_ROLE) if role in study.roles}
+    return {study.landmarks[role] for role in (DEATH_ROLE, END_ROLE, STATUS_ROLE) if role in study.landmarks}
 
 
 def _disposition(study: Definition, outline: Outline) -> Reason | None:
@@ -98,5 +98,5 @@ def _told(study: Definition, outline: Outline, role: str) -> PartialDate | None:
 
 
 def _values(study: Definition, outline: Outline, role: str) -> list[str]:
-    stored = outline.values.get(study.roles.get(role, ("", "")), {})
+    stored = outline.values.get(study.landmarks.get(role, ("", "")), {})
     return [each["value"] for each in stored.values() if "value" in each]

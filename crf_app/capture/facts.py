@@ -22,6 +22,7 @@ class FactKind(StrEnum):
     BACKUP_MADE = "backup.made"
     FILE_RESTORED = "file.restored"
     FILE_MIGRATED = "file.migrated"
+    FILE_DEPARTED = "file.departed"
     CLOCK_MOVED_BACK = "clock.moved_back"
     EXPORTED = "file.exported"
     PRINTED = "report.printed"
@@ -63,6 +64,13 @@ class FactKind(StrEnum):
     SIGNATURE_BROKEN = "signature.broken"
 
 
+OF_THE_FILE = frozenset(kind for kind in FactKind if kind.value.startswith("person.")) | {
+    FactKind.FILE_CREATED, FactKind.DEFINITION_STORED, FactKind.FILE_OPENED, FactKind.BACKUP_MADE,
+    FactKind.FILE_RESTORED, FactKind.FILE_MIGRATED, FactKind.FILE_DEPARTED, FactKind.CLOCK_MOVED_BACK,
+}  # fmt: skip
+"""Facts about the file and the people in it, never about a subject. A print or an export may be of one."""
+
+
 @dataclass(frozen=True)
 class Draft:
     """A fact before it has a place in the chain: what a handler says has happened.
@@ -79,6 +87,22 @@ class Draft:
     old: Content | None = None
     new: Content | None = None
     reason: str | None = None
+
+
+SALT = "salt"
+"""The part of an entry's content that says nothing: random digits in facts about what is blinded.
+
+Whoever may not see such a fact still sees its hash, in the fact behind it and in seals. Without the salt a hash of one
+of two treatments would be guessed at the second try.
+"""
+
+ENTRY_KINDS = frozenset({FactKind.ENTRY_RECORDED, FactKind.ENTRY_DERIVED, FactKind.ENTRY_RELEVANCE})
+"""What is said of an entry."""
+
+
+def without_salt(content: Content | None) -> dict[str, Any]:
+    """Return what a fact says of an entry."""
+    return {name: part for name, part in (content or {}).items() if name != SALT}
 
 
 @dataclass(frozen=True)
@@ -132,9 +156,13 @@ FIRST = "0" * 64
 """What the first fact of a station holds as `previous`."""
 
 
+_WRITER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+"""Kept, because `json.dumps` would make one for each of the two texts of a fact."""
+
+
 def canonical(parts: Mapping[str, Any]) -> bytes:
     """Return the one JSON text of `parts`: keys in order, no spaces, UTF-8 as it is."""
-    return json.dumps(parts, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+    return _WRITER.encode(parts).encode()
 
 
 def seal_of(head: str) -> str:

@@ -5,7 +5,7 @@ The window, scenarios, scripts and imports all fill pages through it, so no rule
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -21,7 +21,7 @@ from crf_app.capture.reading import Reading, in_first_unit
 from crf_app.capture.record import Query, SubjectRecord
 from crf_app.capture.review import BY_PROGRAM
 from crf_app.capture.typed import read_typed, why_unreadable
-from crf_app.study.form import Section
+from crf_app.study.form import Form, Section
 from crf_app.study.item import Item
 from crf_app.study.messages import message_for
 from crf_app.study.study import Study
@@ -52,6 +52,18 @@ class ItemState:
     queries: tuple[Query, ...] = ()
 
 
+@dataclass(frozen=True)
+class Seen:
+    """What somebody sees of a page: its form, and which of its checks may ask.
+
+    The rules read the `whole` record all the same, so that they find what they find for everybody.
+    """
+
+    form: Form
+    check: Callable[[str], bool]
+    whole: Callable[[], SubjectRecord]
+
+
 class FormSession:
     """One page of one subject while somebody works on it.
 
@@ -65,11 +77,13 @@ class FormSession:
         page: PagePlace,
         today: date,
         language: str = "en",
+        seen: Seen | None = None,
     ) -> None:
-        """Open the page and evaluate all its rules once."""
+        """Open the page and evaluate all its rules once; `seen` is what a person sees of it, if not the whole."""
         self.study = study
         self.page = page
-        self.form = study.forms[page.form]
+        self._seen = seen
+        self.form = seen.form if seen else study.forms[page.form]
         self.language = language
         self.today = today
         self._entered: dict[EntryKey, Answer | None] = {}
@@ -80,10 +94,11 @@ class FormSession:
 
     def _begin(self, record: SubjectRecord) -> None:
         self.record = record
-        self._reading = Reading(self.study, record, self.today)
+        self._whole = self._seen.whole() if self._seen else record
+        self._reading = Reading(self.study, self._whole, self.today)
         for key, answer in self._entered.items():
             self._reading.overlay[(self.page.id, key)] = answer
-        held = record.pages.get(self.page.id)
+        held = self._whole.pages.get(self.page.id)
         kept = list(held.rows) if held else []
         self._new_rows = [row for row in self._new_rows if row not in kept]
         self._reading.rows[self.page.id] = kept + self._new_rows
@@ -206,7 +221,7 @@ class FormSession:
     def add_row(self, section: str) -> str:
         """Add a row to a log section; returns its id, a number no row of the page ever had."""
         rows = self._reading.rows[self.page.id]
-        held = self.record.pages.get(self.page.id)
+        held = self._whole.pages.get(self.page.id)
         used = [*rows, *((("", key.row) for key in held.entries) if held else ())]
         taken = [int(row) for _, row in used if row.isdigit()]
         row = str(max(taken, default=0) + 1)
@@ -243,7 +258,7 @@ class FormSession:
             self._begin(record)
             return None
         self._reading.overlay.clear()
-        held = record.pages.get(self.page.id)
+        held = self._whole.pages.get(self.page.id)
         self._reading.rows[self.page.id] = list(held.rows) if held else []
         for key in told:
             self._states.pop(key, None)
@@ -254,7 +269,7 @@ class FormSession:
 
         The record is folded in place, so what was laid over it is compared with what it holds now.
         """
-        if record is not self.record:
+        if record is not self.record or (self._seen and self._seen.whole() is not self._whole):
             return None
         if any(fact.page != self.page.id or fact.kind not in _OF_ENTRIES for fact in facts):
             return None
@@ -285,7 +300,7 @@ class FormSession:
         item = self.item(key)
         answer = self.answer(key)
         relevant = self.rules.shown(key)
-        firings = self.rules.firings_at(key) if self._speaks(answer) else []
+        firings = self._firings(key) if self._speaks(answer) else []
         problems = tuple(self.problem(firing) for firing in firings)
         if answer is not None and answer.unreadable is not None:
             text = why_unreadable(item, answer.unreadable, self.language)
@@ -308,6 +323,9 @@ class FormSession:
             ),
         )
 
+    def _firings(self, key: EntryKey) -> list[Firing]:
+        return [f for f in self.rules.firings_at(key) if self._seen is None or self._seen.check(f.check.id)]
+
     def problem(self, firing: Firing) -> Problem:
         """Turn a firing check into the problem a person reads."""
         text = message_for(firing.check, self.language, dict(firing.values))
@@ -323,7 +341,7 @@ def _explained(problem: Problem, queries: Iterable[Query]) -> bool:
     """Whether somebody said why the value is kept, and nobody asked again."""
     return any(
         query.check == problem.code
-        and (query.state == "answered" or (query.state == "closed" and query.messages[-1].person != BY_PROGRAM))
+        and (query.state == "answered" or (not query.is_live and query.messages[-1].person != BY_PROGRAM))
         for query in queries
     )
 

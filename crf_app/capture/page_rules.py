@@ -12,15 +12,15 @@ from crf_app.base.values import Answer, Kind, Value, to_text
 from crf_app.capture.places import EntryKey, PagePlace
 from crf_app.capture.reading import PageContext, Reading
 from crf_app.expressions import arithmetic
-from crf_app.study.form import Check
+from crf_app.study.form import Check, Layout
 from crf_app.study.item import Item
 from crf_app.study.rulebook import Rule, RuleKind
 
 Changed = set[tuple[str, str]]
 """Items that changed, as (form, item)."""
 
-ALWAYS = (RuleKind.SECTION_RELEVANCE, RuleKind.RELEVANCE, RuleKind.PROPOSAL)
-"""Rules every walk runs: checks need to know what is shown, and a check that begins to fire wants its proposal."""
+ASKING = (RuleKind.SECTION_RELEVANCE, RuleKind.RELEVANCE)
+"""Rules the first walk runs whatever changed: checks need to know what is shown."""
 
 SPEAK = (RuleKind.CHECK, RuleKind.PROPOSAL)
 """Rules that only speak; the others decide what is asked and what it holds."""
@@ -59,6 +59,8 @@ class PageRules:
         self._shown_items: dict[EntryKey, bool] = {}
         self._touched: set[EntryKey] = set()
         self._turned: set[str] = set()
+        self._walked = False
+        self._contexts: dict[str, PageContext] = {}
 
     def walk(self, changed: Changed | None = None, *, afar: bool = False) -> set[EntryKey]:
         """Evaluate the rules that read what `changed` (all of them for None).
@@ -78,12 +80,17 @@ class PageRules:
             for rule in rules:
                 if (rule.kind in SPEAK) is speaking and (changed is None or self._concerned(rule, reached, far)):
                     self._run(rule, reached)
+        self._walked = True
         return self._touched
 
     def _concerned(self, rule: Rule, reached: Changed, far: AbstractSet[tuple[str, str]]) -> bool:
-        """Whether a rule may come out otherwise than before: it reads what changed, or its item appeared or went."""
+        """Whether a rule may come out otherwise than before: it reads what changed, or its item appeared or went.
+
+        A check that begins to fire wants its proposal, whatever that reads.
+        """
         return (
-            rule.kind in ALWAYS
+            rule.kind is RuleKind.PROPOSAL
+            or (rule.kind in ASKING and not self._walked)
             or rule.target in self._turned
             or any((r.form, r.item) in reached or (r.visit and (r.form, r.item) in far) for r in rule.reads)
         )
@@ -93,7 +100,7 @@ class PageRules:
         section = self.form.section_of(item)
         if not section.layout.repeats:
             return ("",)
-        return self.reading.rows_of(self.page, section.id)
+        return self.reading.rows_of(self.page, section.id) if section.layout is Layout.LOG else section.row_ids
 
     def shown(self, key: EntryKey) -> bool:
         """Whether the rules want the entry asked."""
@@ -117,7 +124,7 @@ class PageRules:
             return
         for row in self.rows(rule.target):
             key = EntryKey(rule.target, row)
-            context = PageContext(self.reading, self.page, row)
+            context = self._context(row)
             if rule.kind in (RuleKind.CHECK, RuleKind.PROPOSAL):
                 self._check(rule, key, context)
                 continue
@@ -133,8 +140,14 @@ class PageRules:
                 case RuleKind.DERIVATION:
                     self._derive(key, found, reached)
 
+    def _context(self, row: str = "") -> PageContext:
+        found = self._contexts.get(row)
+        if found is None:
+            found = self._contexts[row] = PageContext(self.reading, self.page, row)
+        return found
+
     def _section(self, rule: Rule, reached: Changed) -> None:
-        shown = rule.expression.evaluate(PageContext(self.reading, self.page)) is True
+        shown = rule.expression.evaluate(self._context()) is True
         self._shown_sections[rule.target] = shown
         section = next(each for each in self.form.sections if each.id == rule.target)
         for item in section.items:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, order=True)
@@ -57,9 +58,11 @@ class PagePlace:
         return cls(subject, VisitPlace.parse(f"{subject}/{visit}"), form)
 
 
-@dataclass(frozen=True, order=True)
-class EntryKey:
-    """An item of a page, in a row where the item repeats (``row`` is empty elsewhere)."""
+class EntryKey(NamedTuple):
+    """An item of a page, in a row where the item repeats (``row`` is empty elsewhere).
+
+    It is a tuple because rules look up hundreds of entries whenever a field is left.
+    """
 
     item: str
     row: str = ""

@@ -38,37 +38,36 @@ class Reading:
     hidden: dict[Place, bool] = field(default_factory=dict)
     rows: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
     visits: dict[str, Visit] = field(default_factory=dict)
-    _read: dict[Place, tuple[Entry, Answer]] = field(default_factory=dict, repr=False)
 
     def answer(self, page: PagePlace, key: EntryKey) -> Answer | None:
         """Return what an entry holds, unsaved answers first."""
-        place = (page.id, key)
+        return self._held((page.id, key), page.form, self.record.entry(page.id, key))
+
+    def _held(self, place: Place, form: str, entry: Entry | None) -> Answer | None:
         if place in self.overlay:
             return self.overlay[place]
-        entry = self.record.entry(page.id, key)
         if entry is None or not entry.stored:
             return None
-        known = self._read.get(place)
-        if known is None or known[0] is not entry:
-            answer = Answer.from_json(self.study.item(page.form, key.item).kind, entry.stored)
-            known = self._read[place] = (entry, answer)
-        return known[1]
+        return entry.answer(self.study.item(form, place[1].item).kind)
 
     def value(self, page: PagePlace, key: EntryKey) -> Value | None:
         """Return the value rules work with: in the item's first unit, None when unknown."""
-        if self.is_hidden(page, key):
+        place, entry = (page.id, key), self.record.entry(page.id, key)
+        if self._hidden(place, entry):
             return None
-        answer = self.answer(page, key)
-        if answer is None or answer.value is None:
-            return None
+        answer = self._held(place, page.form, entry)
+        if answer is None or answer.unit is None:
+            return answer.value if answer else None
         return in_first_unit(self.study.item(page.form, key.item), answer)
 
     def is_hidden(self, page: PagePlace, key: EntryKey) -> bool:
         """Whether an entry was found irrelevant, in this reading or when it was saved."""
-        found = self.hidden.get((page.id, key))
+        return self._hidden((page.id, key), self.record.entry(page.id, key))
+
+    def _hidden(self, place: Place, entry: Entry | None) -> bool:
+        found = self.hidden.get(place)
         if found is not None:
             return found
-        entry = self.record.entry(page.id, key)
         return entry is not None and not entry.relevant
 
     def is_begun(self, page: PagePlace) -> bool:
@@ -152,6 +151,8 @@ class PageContext:
     def value(self, ref: object) -> Value | None:
         """Return what a name of the rule holds here, None when it is unknown."""
         assert isinstance(ref, Ref)
+        if not ref.form.startswith("@"):
+            return self._item(ref)
         match ref.form:
             case "@today":
                 return PartialDate.of(self.reading.today)
@@ -163,10 +164,8 @@ class PageContext:
                 return self.row or None
             case "@page":
                 return Decimal(self.page.repeat) if ref.item == "number" else None
-            case "@nothing":
+            case _:  # @nothing
                 return None
-            case _:
-                return self._item(ref)
 
     def members(self, group: object) -> Sequence[PageContext]:
         """Return one context per row of a repeating section, or per page of a log."""
@@ -185,6 +184,8 @@ class PageContext:
 
     def _item(self, ref: Ref) -> Value | None:
         key = EntryKey(ref.item, self._row(ref))
+        if ref.visit is None and ref.form == self.page.form:  # most names
+            return self.reading.value(self.page, key)
         for page in self._pages(ref.form, ref.visit):
             value = self.reading.value(page, key)
             if value is not None or ref.visit not in ("previous", LATEST):
@@ -194,8 +195,7 @@ class PageContext:
     def _row(self, ref: Ref) -> str:
         if ref.row is not None:
             return ref.row
-        section = self.reading.study.forms[ref.form].section_of(ref.item)
-        return self.row if section.layout.repeats else ""
+        return self.row if self.row and self.reading.study.forms[ref.form].repeats(ref.item) else ""
 
     def _pages(self, form: str, visit: str | None) -> Iterator[PagePlace]:
         """Walk the pages a name may mean: one, or for ``previous`` each earlier one."""

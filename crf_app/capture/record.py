@@ -11,7 +11,8 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from crf_app.base.partial_date import PartialDate
-from crf_app.capture.facts import Fact, FactKind
+from crf_app.base.values import Answer, Kind
+from crf_app.capture.facts import Fact, FactKind, without_salt
 from crf_app.capture.holds import Hold, Level, scopes
 from crf_app.capture.places import EntryKey, PagePlace, VisitPlace
 
@@ -44,6 +45,13 @@ class Entry:
     changes: int = 0
     verified: int | None = None
 
+    def answer(self, kind: Kind) -> Answer:
+        """Read what is stored, for an item of `kind`; rules ask again and again, so what was read is kept."""
+        read: tuple[Kind, Answer] | None = self.__dict__.get("_read")
+        if read is None or read[0] is not kind:
+            read = self.__dict__["_read"] = (kind, Answer.from_json(kind, self.stored))
+        return read[1]
+
 
 @dataclass
 class Page:
@@ -70,6 +78,10 @@ class QueryMessage:
     text: str
 
 
+FIRST_BLINDED = 900_001
+"""Queries about what is blinded are numbered from here: a gap among the numbers of others would tell of them."""
+
+
 @dataclass(frozen=True)
 class Query:
     """A question about an item, a page, a visit or a subject, and what was said. `number` counts in the file."""
@@ -94,8 +106,9 @@ class Query:
 class Signature:
     """A signature on a visit, a log page or, with neither, the whole casebook, and what broke it, if anything did.
 
-    `pages` are the page ids it holds for, `content` the SHA-256 over what they held when it was made. `withheld` are
-    the items of them, as form/item, that the signer could not see and did not sign.
+    `pages` are the page ids it holds for, `content` the SHA-256 over what they held when it was made. `withheld` is
+    what the signer could not see and did not sign: items of these pages as form/item, whole sections as form//section,
+    whole forms as form/.
     """
 
     id: str
@@ -154,6 +167,13 @@ class SubjectRecord:
                 return signature
         return None
 
+    def broken_on(self, page: str) -> Signature | None:
+        """Return the last signature on a page that a change broke, where none holds for the page since."""
+        if self.signature_on(page) is not None:
+            return None
+        broken = [each for each in self.signatures.values() if page in each.pages and each.broken_by is not None]
+        return max(broken, key=lambda each: each.broken_by or 0, default=None)
+
     def hold_on(self, visit: str | None, page: str | None = None, key: EntryKey | None = None) -> Hold | None:
         """Return the firmest hold of this subject that lies over a place; one on the whole file is not known here."""
         found = [self.holds[scope] for scope in scopes(self.id, visit, page, key) if scope in self.holds]
@@ -200,7 +220,8 @@ def _page(record: SubjectRecord, fact: Fact) -> None:
             page.state = "complete"
         case FactKind.PAGE_REOPENED:
             page.state, page.reason, page.comment = "begun", None, None
-            _reopen_visit(record, fact)
+            if not new.get("visit"):
+                _reopen_visit(record, fact)
         case FactKind.PAGE_NOT_DONE:
             page.state, page.reason = "not_done", new.get("reason")
             page.comment = new.get("comment")
@@ -230,7 +251,7 @@ def _entry(record: SubjectRecord, fact: Fact) -> None:
             page.entries[key] = replace(before, relevant=relevant)
         return
     changes = before.changes + 1 if before else 0
-    stored = dict(fact.new or {})
+    stored = without_salt(fact.new)
     derived = fact.kind is FactKind.ENTRY_DERIVED
     relevant = before.relevant if before else True
     page.entries[key] = Entry(stored, derived, relevant, fact.seq, changes)

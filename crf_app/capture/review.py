@@ -18,7 +18,7 @@ from crf_app.capture.places import EntryKey, PagePlace, VisitPlace
 from crf_app.capture.reading import Reading
 from crf_app.capture.record import Query, SubjectRecord, Visit
 from crf_app.study.messages import message_for
-from crf_app.study.rulebook import BY_DAY
+from crf_app.study.rulebook import BY_DAY, Ref, Rule
 from crf_app.study.study import Study
 
 BY_PROGRAM = "program"
@@ -33,12 +33,15 @@ MOST_ROUNDS = 20
 
 @dataclass
 class Review:
-    """Walks the rules of a subject's pages over changes that are about to be recorded."""
+    """Walks the rules of a subject's pages over changes that are about to be recorded.
+
+    `next_number` gives the number of a new query, on what is blinded or on anything else.
+    """
 
     study: Study
     record: SubjectRecord
     today: date
-    next_number: Callable[[], int]
+    next_number: Callable[[bool], int]
     new_id: Callable[[], str]
 
     def of_entries(
@@ -98,7 +101,7 @@ class Review:
         settled = set(walked)
         for _ in range(MOST_ROUNDS):
             reached: Changed = set()
-            for place in self._readers(changed, walked):
+            for place in self._readers(changed, walked, at):
                 if place.id in settled:
                     continue
                 rules = walked.get(place.id) or PageRules(reading, place)
@@ -109,11 +112,22 @@ class Review:
                 break
             changed, settled, at = reached, set(), None
 
-    def _readers(self, changed: Changed, walked: dict[str, PageRules]) -> list[PagePlace]:
-        forms = {rule.form for name in changed for rule in self.study.rulebook.readers.get(name, ())}
-        places = {page.place.id: page.place for page in self.record.pages.values() if page.place.form in forms}
-        places |= {rules.page.id: rules.page for rules in walked.values() if rules.page.form in forms}
-        return list(places.values())
+    def _readers(self, changed: Changed, walked: dict[str, PageRules], at: VisitPlace | None) -> list[PagePlace]:
+        """Return the pages with rules that read what changed; away from `at` only those whose rules name a visit.
+
+        Nothing is worked out on a page that was not done; should it be opened again, completing it walks all its rules.
+        """
+        reads = [(rule, ref) for name in changed for rule, ref in self._reads_of(name)]
+        here = {rule.form for rule, _ in reads}
+        afar = {rule.form for rule, ref in reads if ref.visit} if at is not None else here
+        done = (page.place for page in self.record.pages.values() if page.state != "not_done")
+        known = [*done, *(rules.page for rules in walked.values())]
+        found = (each for each in known if each.form in here and (each.form in afar or each.visit == at))
+        return list({place.id: place for place in found}.values())
+
+    def _reads_of(self, name: tuple[str, str]) -> Iterator[tuple[Rule, Ref]]:
+        for rule in self.study.rulebook.readers.get(name, ()):
+            yield from ((rule, ref) for ref in rule.reads if (ref.form, ref.item) == name)
 
     def _outcome(self, rules: PageRules, *, completing: bool = False) -> Iterator[Draft]:
         yield from self._derived(rules)
@@ -143,9 +157,11 @@ class Review:
     def _questions(self, rules: PageRules, *, completing: bool) -> Iterator[Draft]:
         held = self.record.pages.get(rules.page.id)
         complete = completing or (held is not None and held.state == "complete")
+        asked = self._asked(rules.page)
         for name in sorted(rules.judged):
             firing = rules.firing.get(name)
-            live = self._live(rules.page, *name)
+            before = asked.get(name, ())
+            live = next((query for query in before if query.is_live), None)
             if firing is None:
                 if live is not None:
                     yield from self._content(rules.page, live)
@@ -155,25 +171,16 @@ class Review:
             if not speaks or live is not None or firing.check.severity is Severity.NOTE:
                 continue
             text = self.said(firing)
-            if not self._settled(rules.page, firing, text):
+            if not _settled(before, text):
                 yield self.raised(rules.page, key, text, firing.check.id)
 
-    def _live(self, page: PagePlace, check: str, row: str) -> Query | None:
-        return next((q for q in self._asked(page, check, row) if q.is_live), None)
-
-    def _settled(self, page: PagePlace, firing: Firing, text: str) -> bool:
-        """Whether a person closed this very question, about these very values, before."""
-        return any(
-            query.messages[0].text == text and query.messages[-1].person != BY_PROGRAM
-            for query in self._asked(page, firing.check.id, firing.row)
-        )
-
-    def _asked(self, page: PagePlace, check: str, row: str) -> Iterator[Query]:
-        return (
-            query
-            for query in self.record.queries.values()
-            if query.check == check and query.page == page.id and (query.row or "") == row
-        )
+    def _asked(self, page: PagePlace) -> dict[tuple[str, str], list[Query]]:
+        """Return what checks ever asked on a page, by check and row."""
+        asked: dict[tuple[str, str], list[Query]] = {}
+        for query in self.record.queries.values():
+            if query.page == page.id and query.check:
+                asked.setdefault((query.check, query.row or ""), []).append(query)
+        return asked
 
     def said(self, firing: Firing) -> str:
         """Return what a query of this check says: its message in the study's first language, and what it read."""
@@ -183,7 +190,8 @@ class Review:
 
     def raised(self, page: PagePlace, key: EntryKey | None, text: str, check: str | None = None) -> Draft:
         """Return the fact of a new query on a page or one of its entries."""
-        new: dict[str, object] = {"id": self.new_id(), "number": self.next_number(), "text": text}
+        blinded = key is not None and self.study.forms[page.form].is_blinded(key.item)
+        new: dict[str, object] = {"id": self.new_id(), "number": self.next_number(blinded), "text": text}
         if check:
             new |= {"check": check, "by": BY_PROGRAM}
         return draft_at(FactKind.QUERY_RAISED, page, key, None, new)
@@ -213,6 +221,11 @@ class Review:
         new = {"id": query.id, "text": text, "by": BY_PROGRAM}
         key = EntryKey(query.item, query.row or "") if query.item else None
         return draft_at(kind, page, key, None, new)
+
+
+def _settled(asked: Iterable[Query], text: str) -> bool:
+    """Whether a person closed this very question, about these very values, before."""
+    return any(query.messages[0].text == text and query.messages[-1].person != BY_PROGRAM for query in asked)
 
 
 def read_values(values: dict[str, Value | bool | None]) -> str:

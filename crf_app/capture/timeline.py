@@ -15,6 +15,7 @@ from crf_app.capture.departure import (
     departures,
     items_of_departure,
 )
+from crf_app.capture.holds import Level
 from crf_app.capture.outline import Outline
 from crf_app.capture.places import PagePlace, VisitPlace
 from crf_app.capture.record import Visit
@@ -57,7 +58,8 @@ class VisitStatus:
     of a kept visit from its window, negative before it, zero inside: whole days, or minutes where the window is a
     matter of hours. `page_marks` are its pages in order of the schedule. `not_applicable` tells why the visit does not
     apply any more, where its mark is `NA`. `after_death` is the death that a planned visit is dated after: one of the
-    two dates is wrong, and the visit stays as it was entered.
+    two dates is wrong, and the visit stays as it was entered. `to_sign_again` counts its pages that were signed and
+    changed since; `hold` is the level at which the visit, or the whole subject, is frozen or locked.
     """
 
     place: VisitPlace
@@ -74,6 +76,8 @@ class VisitStatus:
     answered_queries: int
     not_applicable: Departure | None = None
     after_death: PartialDate | None = None
+    to_sign_again: int = 0
+    hold: Level | None = None
 
     @property
     def done(self) -> int:
@@ -172,7 +176,7 @@ def _stage(study: Definition, outline: Outline, certain: set[str], gone: tuple[D
     for reason, stage in _STAGES.items():
         if reason in reasons:
             return stage
-    dose = study.roles.get("dose.start")
+    dose = study.landmarks.get("dose.start")
     for name, anchor in study.schedule.anchors.items():
         if dose == (anchor.form, anchor.item) and name in certain:
             return Stage.FOLLOW_UP
@@ -202,8 +206,9 @@ def _status(
     ruled_out = next((each for each in gone if each.rules_out(opens, closes, may_move=may_move, first=first)), None)
     marks = tuple((form, page_mark(outline, place, form)) for form in _forms(planned, place, outline))
     began = any(mark is not Mark.EMPTY for _, mark in marks)
+    waits = any(study.forms[form].wholly_blinded and mark is Mark.EMPTY for form, mark in marks)
     where = [place.id, *(PagePlace(place.subject, place, form).id for form, _ in marks)]
-    mark = _mark(held, marks, began, opens, closes, ruled_out is not None, first, now)
+    mark = _mark(held, marks, began, waits, opens, closes, ruled_out is not None, first, now)
     return VisitStatus(
         place,
         planned,
@@ -219,7 +224,14 @@ def _status(
         sum(outline.answered_queries.get(each, 0) for each in where),
         ruled_out if mark is Mark.NA else None,
         None if _tells_death(study, planned, marks) or held is None else death_before(held.date, gone),
+        len(outline.broken.intersection(where)),
+        _hold(outline, place),
     )
+
+
+def _hold(outline: Outline, place: VisitPlace) -> Level | None:
+    found = [outline.holds[scope] for scope in (place.id, outline.id) if scope in outline.holds]
+    return Level.LOCKED if Level.LOCKED in found else next(iter(found), None)
 
 
 def _forms(planned: PlannedVisit, place: VisitPlace, outline: Outline) -> list[str]:
@@ -262,6 +274,7 @@ def _mark(
     held: Visit | None,
     marks: tuple[tuple[str, Mark], ...],
     began: bool,
+    waits: bool,
     opens: datetime | None,
     closes: datetime | None,
     ruled_out: bool,
@@ -270,7 +283,7 @@ def _mark(
 ) -> Mark:
     if held is not None and held.state == "missed":
         return Mark.MISSED
-    if held is not None and held.state == "complete" and Mark.PROGRESS not in (mark for _, mark in marks):
+    if held is not None and held.state == "complete" and not waits and Mark.PROGRESS not in dict(marks).values():
         asked = [mark for _, mark in marks if mark is not Mark.NOT_DONE]
         return Mark.SIGNED if asked and set(asked) == {Mark.SIGNED} else Mark.COMPLETE
     if held is not None or began:

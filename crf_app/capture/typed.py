@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
+from crf_app.base.texts import whole
 from crf_app.base.values import Answer, Kind, to_text
 from crf_app.base.words import mark, words
 from crf_app.capture.typed_codes import read_code, read_codes, read_yes_no
@@ -32,7 +33,7 @@ def read_typed(item: Item, raw: str, codes: CodeList | None, today: date) -> Ans
 
     `codes` is the item's code list. `today` completes a day typed without its year, and "today".
     """
-    raw = _storable(raw)
+    raw = whole(raw)
     if item.kind is Kind.NOTE or not without_marks(raw):
         return None
     try:
@@ -56,7 +57,7 @@ def why_unreadable(
 
     Without its `codes` a code item can only be told that the word is not in its list.
     """
-    raw = _storable(raw)
+    raw = whole(raw)
     if item.kind is Kind.NOTE or not without_marks(raw):
         return ""
     try:
@@ -78,11 +79,6 @@ def text_to_edit(answer: Answer | None) -> str:
     if answer is None:
         return ""
     return answer.typed if answer.typed is not None else canonical_text(answer)
-
-
-def _storable(raw: str) -> str:
-    """Return the text with halves of broken characters replaced: the file's UTF-8 has none."""
-    return raw.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _read(item: Item, raw: str, codes: CodeList | None, today: date) -> Answer:

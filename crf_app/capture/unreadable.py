@@ -7,6 +7,7 @@ import unicodedata
 from typing import Final
 
 from crf_app.base.digits import latin_digits
+from crf_app.base.texts import in_order
 from crf_app.base.words import Say
 
 _SHOWN: Final = 40  # as much of the text as a sentence can carry
@@ -29,7 +30,7 @@ class Unreadable(Exception):  # noqa: N818 - it is no error: the text is kept, a
         shown = " ".join(raw.split())
         if len(shown) > _SHOWN:
             shown = shown[: _SHOWN - 1] + "…"
-        return say(self.sentence).format(raw=shown, **self.parts)
+        return say(self.sentence).format(raw=in_order(shown), **self.parts)
 
 
 def without_marks(raw: str) -> str:

@@ -85,6 +85,8 @@ def less(one: Found, other: Found) -> Truth:
 
 def equal(one: Found, other: Found) -> Truth:
     """Return whether `one == other`; unknown where either is."""
+    if type(one) is type(other) is str:  # most comparisons are of codes
+        return one == other
     if one is None or other is None:
         return None
     if one is UNDECIDED or other is UNDECIDED:

@@ -112,10 +112,18 @@ class Comparisons(Ground):
             if choice.type is not None and choice.constant is None:
                 return self.complain("S004", choice, sentences.constants_only())
         pairs = [self.comparable(left, choice, ordered=False) for choice in choices]
-        constants = [(one.run, other.constant) for one, other in pairs]
+        # The left side is read once for all choices it is compared with as the same type.
+        constants: dict[Run, list[Found]] = {}
+        for one, other in pairs:
+            constants.setdefault(one.run, []).append(other.constant)
 
         def run(context: Context, row: Context) -> Found:
-            result = truth.disjunction(compare.equal(read(context, row), choice) for read, choice in constants)
+            result = truth.disjunction(
+                compare.equal(found, choice)
+                for read, known in constants.items()
+                for found in (read(context, row),)
+                for choice in known
+            )
             return truth.negation(result) if negated else result
 
         return Part(Type.TRUTH, run, *self.place(node))

@@ -20,7 +20,9 @@ class Discrepancy:
     """One thing that does not hold, and where. `code` is stable, `what` says it in words.
 
     ``damaged`` a page of the file does not read, ``schema`` a table or a guard was changed, ``chain`` a fact was
-    changed, removed or moved, ``table`` a current table does not hold what the facts say.
+    changed, removed or moved, ``table`` a current table does not hold what the facts say, ``signature`` the pages of a
+    signature do not hold what was signed, ``credential`` a password is not the one that was set, ``lost`` the last
+    facts are not there.
     """
 
     code: str
@@ -75,11 +77,13 @@ def wrong_schema(connection: Connection) -> list[Discrepancy]:
 
 
 def _parts(connection: Connection) -> dict[str, str]:
-    """Return what the file is built of, by name: its tables with their indexes, and its triggers."""
+    """Return what the file is built of, by name: its tables with their indexes, its views and triggers."""
     database = _introspected(connection)
     parts = {f"table {table.name}": table.schema for table in database.tables}
     for trigger in database.triggers:
         parts[f"trigger {trigger.name}"] = trigger.sql
+    for view in database.views:
+        parts[f"view {view.name}"] = view.schema
     for table in database.tables:
         for index in table.indexes:
             parts[f"index {index.name}"] = f"{index.unique} {index.columns}"
@@ -110,6 +114,8 @@ def compare_tables(connection: Connection, fresh: Connection, enough: int) -> tu
     for table in schema.CURRENT_TABLES:
         counts[table] = 0
         columns, key = _shape(database, table)
+        if columns != [row[1] for row in connection.execute(f"PRAGMA table_info({table})")]:
+            continue  # `wrong_schema` names it; its rows say nothing
         for ours, theirs in _pairs(connection, fresh, table, columns, key):
             counts[table] += ours is not None
             if ours != theirs and len(found) < enough:
@@ -151,6 +157,8 @@ def _pairs(
 def _difference(table: str, columns: list[str], ours: Row | None, theirs: Row | None) -> Discrepancy:
     """Say how a row differs, and where in the study it stands."""
     known = dict(zip(columns, ours or theirs or (), strict=True))
+    if table == "hold":
+        known |= _held(known["scope"])
     page = known.get("page") or (known["id"] if table == "page" else None)
     visit = known.get("visit") or (known["id"] if table == "visit" else None)
     subject = known["id"] if table == "subject" else known.get("subject")
@@ -162,6 +170,19 @@ def _difference(table: str, columns: list[str], ours: Row | None, theirs: Row | 
         _how(columns, ours, theirs),
         known.get("fact"), subject, visit, page, known.get("row") or None, known.get("item"),
     )  # fmt: skip
+
+
+def _held(scope: str) -> dict[str, str | None]:
+    """Return the place of a hold from its scope (`capture.holds`)."""
+    place, _, entry = scope.partition("#")
+    row, _, item = entry.partition("#")
+    depth = place.count("/")
+    return {
+        "visit": place if depth == 1 else None,
+        "page": place if depth == 2 else None,
+        "row": row or None,
+        "item": item or None,
+    }
 
 
 def _how(columns: list[str], ours: Row | None, theirs: Row | None) -> str:

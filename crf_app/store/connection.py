@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import errno
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
@@ -57,7 +58,9 @@ class Connection(Protocol):
         """Run several statements."""
         ...
 
-    def backup(self, target: Connection, /, *, pages: int = ...) -> None:
+    def backup(
+        self, target: Connection, /, *, pages: int = ..., progress: Callable[[int, int, int], None] | None = ...
+    ) -> None:
         """Copy every page into another connection."""
         ...
 
@@ -105,7 +108,7 @@ class Door:
         try:
             _settle(connection, self.key)
             if access is Access.CREATE:
-                connection.execute("PRAGMA journal_mode=WAL")
+                keep_a_log(connection)
             elif access not in (Access.WRITE, Access.COPY):
                 connection.execute("PRAGMA query_only=ON")
             # The first read is where a wrong key shows.
@@ -114,6 +117,16 @@ class Door:
             connection.close()
             raise
         return connection
+
+
+def keep_a_log(connection: Connection) -> None:
+    """See that steps go to a log beside the file: when the disk fails amid this, SQLite goes on in another way unasked.
+
+    Raises the errors of sqlcipher3, and OSError.
+    """
+    mode = connection.execute("PRAGMA journal_mode=WAL").fetchone()
+    if mode != ("wal",):
+        raise OSError(errno.EIO, "no log can be kept beside the file")
 
 
 def open_in_memory() -> Connection:

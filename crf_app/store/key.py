@@ -26,7 +26,8 @@ class FileKey:
         It takes 0.1-0.2 s on purpose: that is what a guesser has to pay for each try. The passphrase is
         brought to Unicode's composed form (NFC) first, so that two keyboards agree on one word.
         """
-        words = unicodedata.normalize("NFC", passphrase).encode()
+        # Halves of broken characters, from an environment in another encoding, open nothing and raise nothing.
+        words = unicodedata.normalize("NFC", passphrase).encode(errors="surrogatepass")
         key = hashlib.pbkdf2_hmac("sha512", words, salt, _ROUNDS, 32)
         return cls(key.hex() + salt.hex())
 

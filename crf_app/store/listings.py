@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from crf_app.capture.holds import Level
 from crf_app.capture.places import VisitPlace
 from crf_app.capture.record import Stored, Visit
 from crf_app.store.connection import Connection
@@ -34,7 +36,8 @@ class SubjectOverview:
 
     `pages` holds the states of pages (``begun``, ``complete``, ``not_done``) by visit id and form, `log_pages` by
     page id. `queries` counts by page id, by visit id for a query on a visit, by subject id for one on the subject.
-    `signed` says for each page with a signature whether one still holds. `answers` holds what was wanted, by form and
+    `signed` says for each page with a signature whether one still holds. `holds` are the levels of what is frozen or
+    locked within the subject, by its id. `answers` holds what was wanted, by form and
     item; blanks, and what the form does not ask now, are left out.
     """
 
@@ -47,6 +50,7 @@ class SubjectOverview:
     log_pages: dict[str, str] = field(default_factory=dict)
     queries: dict[str, QueryCounts] = field(default_factory=dict)
     signed: dict[str, bool] = field(default_factory=dict)
+    holds: dict[str, Level] = field(default_factory=dict)
     answers: dict[tuple[str, str], list[StoredAnswer]] = field(default_factory=dict)
 
 
@@ -58,6 +62,8 @@ def overview(connection: Connection, items: Sequence[tuple[str, str]] = ()) -> t
     _add_pages(connection, subjects)
     _add_queries(connection, subjects)
     _add_signatures(connection, subjects)
+    for subject, scope, level in connection.execute(_HOLDS):
+        subjects[subject].holds[scope] = Level(level)
     for form, item in items:
         _add_answers(connection, subjects, form, item)
     return tuple(subjects.values())
@@ -105,6 +111,8 @@ def _add_signatures(connection: Connection, subjects: dict[str, SubjectOverview]
         subjects[subject].signed[page] = bool(holds)
 
 
+_HOLDS = "SELECT subject, scope, level FROM hold WHERE subject IS NOT NULL ORDER BY scope"
+
 _ANSWERS = """
 SELECT p.subject, p.visit, p.id, e."row", e.value, e.missing, e.unreadable, e.typed, e.comment, e.unit
 FROM page p CROSS JOIN entry e ON e.page=p.id AND e.item=? WHERE p.form=? AND e.relevant ORDER BY p.rowid, e."row"
@@ -138,11 +146,19 @@ class QueryLine(NamedTuple):
     last_at: str
     last_by: str
     last_text: str
+    asked_at: str
+    """When it was asked, or asked again last."""
+
+    @property
+    def since(self) -> str:
+        """Since when it is as it is: open since it was asked, answered or closed since somebody said so."""
+        return self.asked_at if self.state == "open" else self.last_at
 
 
 _QUERY_LINES = """
 SELECT q.id, q.number, q.subject, s.label, q.visit, q.page, q."row", q.item, q."check", q.state,
-  first.at, first.person, first.text, last.at, last.person, last.text
+  first.at, first.person, first.text, last.at, last.person, last.text,
+  (SELECT at FROM query_message WHERE query=q.id AND kind IN ('raised', 'reopened') ORDER BY rowid DESC LIMIT 1)
 FROM query q JOIN subject s ON s.id=q.subject
 JOIN query_message first ON first.rowid=(SELECT min(rowid) FROM query_message WHERE query=q.id)
 JOIN query_message last ON last.rowid=(SELECT max(rowid) FROM query_message WHERE query=q.id)
@@ -182,3 +198,16 @@ FROM signature g JOIN subject s ON s.id=g.subject ORDER BY g.rowid
 def signatures(connection: Connection) -> tuple[SignatureLine, ...]:
     """Return all signatures in the order in which they were made."""
     return tuple(SignatureLine(*row) for row in connection.execute(_SIGNATURE_LINES))
+
+
+_SOURCE_COUNTS = """
+SELECT p.subject, sum(e.verified IS NOT NULL), count(*) FROM page p JOIN entry e ON e.page=p.id
+WHERE NOT e.derived AND e.relevant AND coalesce(e.value, e.missing, e.unreadable) IS NOT NULL
+AND p.form || '/' || e.item NOT IN (SELECT value FROM json_each(?)) GROUP BY p.subject
+"""
+
+
+def source_counts(connection: Connection, left_out: Collection[str]) -> dict[str, tuple[int, int]]:
+    """Return by subject how many entries were compared with their source, of how many; `left_out` are form/item."""
+    found = connection.execute(_SOURCE_COUNTS, (json.dumps(sorted(left_out)),)).fetchall()
+    return {subject: (verified, total) for subject, verified, total in found}

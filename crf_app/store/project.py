@@ -169,7 +169,8 @@ def _page_completed(fact: Fact) -> Iterator[Statement]:
 def _page_reopened(fact: Fact) -> Iterator[Statement]:
     yield from _page_begun(fact)
     yield _PAGE_REOPENED, (fact.page,)
-    yield _VISIT_REOPENED, (fact.visit,)
+    if not (fact.new or {}).get("visit"):
+        yield _VISIT_REOPENED, (fact.visit,)
 
 
 def _page_not_done(fact: Fact) -> Iterator[Statement]:

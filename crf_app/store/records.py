@@ -12,6 +12,7 @@ from crf_app.base.partial_date import PartialDate
 from crf_app.capture.holds import Hold, Level
 from crf_app.capture.places import EntryKey, PagePlace, VisitPlace
 from crf_app.capture.record import (
+    FIRST_BLINDED,
     Entry,
     Page,
     Query,
@@ -82,8 +83,9 @@ def file_info(connection: Connection) -> FileInfo:
 
 def definition(connection: Connection, version: str | None = None) -> Definition | None:
     """Return the definition of `version`, or the latest, as it was stored last."""
+    # CROSS JOIN begins with the few definitions; left to itself, SQLite walks the whole trail backwards for them.
     row = connection.execute(
-        'SELECT d.version, d.fingerprint, f."new" FROM definition d JOIN fact f USING (station, seq) '
+        'SELECT d.version, d.fingerprint, f."new" FROM definition d CROSS JOIN fact f USING (station, seq) '
         "WHERE d.version=coalesce(?, d.version) ORDER BY f.n DESC LIMIT 1",
         (version,),
     ).fetchone()
@@ -132,19 +134,24 @@ def find_subject(connection: Connection, label: str) -> str | None:
 
 
 def live_queries(connection: Connection, scope: str) -> int:
-    """Return how many queries wait within a place; ids of what lies within begin with its own and a slash."""
+    """Return how many queries wait within a place; ids of what lies within begin with its own and a slash.
+
+    Those about what is blinded are not counted: whoever asks must not learn of them.
+    """
     sql = """
-    SELECT count(*) FROM query WHERE state IN ('open', 'answered')
+    SELECT count(*) FROM query WHERE state IN ('open', 'answered') AND number < ?2
     AND (?1='' OR subject=?1 OR visit=?1 OR page=?1 OR ?1 = page || '#' || coalesce("row", '') || '#' || item)
     """
-    row = connection.execute(sql, (scope,)).fetchone()
+    row = connection.execute(sql, (scope, FIRST_BLINDED)).fetchone()
     return int(row[0]) if row else 0
 
 
-def next_query_number(connection: Connection) -> int:
-    """Return the number the next query takes."""
-    row = connection.execute("SELECT max(number) FROM query").fetchone()
-    return int(row[0] or 0) + 1 if row else 1
+def next_query_number(connection: Connection, *, blinded: bool = False) -> int:
+    """Return the number the next query takes; those about what is blinded have numbers of their own."""
+    sql = f"SELECT max(number) FROM query WHERE number {'>=' if blinded else '<'} ?"  # noqa: S608 - ours
+    row = connection.execute(sql, (FIRST_BLINDED,)).fetchone()
+    first = FIRST_BLINDED if blinded else 1
+    return int(row[0]) + 1 if row and row[0] else first
 
 
 def subject(connection: Connection, id_: str) -> SubjectRecord | None:

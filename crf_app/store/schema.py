@@ -31,6 +31,7 @@ CREATE TABLE fact (
   UNIQUE (station, seq)
 ) STRICT;
 CREATE INDEX fact_by_subject ON fact (subject) WHERE subject IS NOT NULL;
+CREATE INDEX fact_of_the_file ON fact (kind) WHERE subject IS NULL;
 CREATE TRIGGER fact_is_never_updated BEFORE UPDATE ON fact
 BEGIN SELECT raise(ABORT, 'the audit trail is never changed'); END;
 CREATE TRIGGER fact_is_never_deleted BEFORE DELETE ON fact

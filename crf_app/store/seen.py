@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
+from functools import cached_property
+from typing import Final
 
 from crf_app.capture.facts import Fact, FactKind
 from crf_app.capture.record import SubjectRecord
 from crf_app.capture.sight import Sight
+from crf_app.store.audit_trail import Wanted
 from crf_app.store.connection import Access, Connection, Door
-from crf_app.store.listings import QueryCounts, QueryLine, SubjectOverview
+from crf_app.store.listings import QueryCounts, QueryLine, SignatureLine, SubjectOverview
 from crf_app.store.study_reader import StudyReader
+
+FOLLOWING: Final = frozenset({
+    FactKind.QUERY_ANSWERED, FactKind.QUERY_CLOSED, FactKind.QUERY_REOPENED, FactKind.QUERY_CANCELLED,
+})  # fmt: skip
+"""What is said of a query after it was raised."""
 
 
 class SeenFile(StudyReader):
@@ -35,10 +43,13 @@ class SeenFile(StudyReader):
         record = super().subject(id_)
         return self.sight.of_record(record) if record else None
 
+    def whole(self, id_: str) -> SubjectRecord | None:
+        """Return one subject's whole record: for the rules and for what is told to everybody, never to be shown."""
+        return super().subject(id_)
+
     def overview(self, items: Sequence[tuple[str, str]] = ()) -> tuple[SubjectOverview, ...]:
         """Return the matrix as far as it is seen."""
-        seen = [each for each in items if self.sight.item(*each)]
-        found = super().overview(seen)
+        found = super().overview([each for each in items if self.sight.told(*each)])
         if self.sight.whole:
             return found
         # Counted by page, hidden questions could not be told from others: they are counted afresh from the list.
@@ -57,7 +68,38 @@ class SeenFile(StudyReader):
 
     def queries(self, *, closed: bool = False) -> tuple[QueryLine, ...]:
         """Return the queries that are seen."""
-        return tuple(each for each in super().queries(closed=closed) if self.sight.place(each.page, each.item))
+        return tuple(each for each in super().queries(closed=closed) if self._asked(each))
+
+    def signatures(self) -> tuple[SignatureLine, ...]:
+        """Return the signatures on something that is seen."""
+        found = super().signatures()
+        if self.sight.whole:
+            return found
+        records = {each.subject: self.subject(each.subject) for each in found}
+        seen = {id_ for record in records.values() if record for id_ in record.signatures}
+        return tuple(each for each in found if each.id in seen)
+
+    def _asked(self, line: QueryLine) -> bool:
+        return self.sight.asked(line.page, line.item, line.check)
+
+    @cached_property
+    def _unasked(self) -> frozenset[str]:
+        """The queries that stand where the role sees and are not for it: the facts that follow do not name the check."""
+        return frozenset(each.id for each in super().queries(closed=True) if not self._asked(each))
+
+    def sees(self, fact: Fact) -> bool:
+        """Whether a fact of the whole trail is seen."""
+        if not self.sight.fact(fact):
+            return False
+        # Only who is confined to forms may see a place and not what a check asks there.
+        return not (self.sight.confined and fact.kind in FOLLOWING and (fact.new or {}).get("id") in self._unasked)
+
+    def source_counts(self, left_out: Collection[str] = ()) -> dict[str, tuple[int, int]]:
+        """Return how many entries were compared with their source, of how many that are seen."""
+        forms = self.sight.study.forms.values()
+        hidden = {f"{form.id}/{item.id}" for form in forms for item in form.items()
+                  if not self.sight.item(form.id, item.id)}  # fmt: skip
+        return super().source_counts(hidden.union(left_out))
 
     def facts(
         self,
@@ -82,9 +124,13 @@ class SeenFile(StudyReader):
         for fact in found:
             if not left:
                 return
-            if self.sight.fact(fact):
+            if self.sees(fact):
                 left -= 1
                 yield fact
+
+    def trail(self, wanted: Wanted, *, newest_first: bool = False) -> Iterator[Fact]:
+        """Walk the facts that match and are seen."""
+        return (fact for fact in super().trail(wanted, newest_first=newest_first) if self.sees(fact))
 
 
 def _counted(lines: Sequence[QueryLine]) -> dict[str, dict[str, QueryCounts]]:

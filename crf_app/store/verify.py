@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from sqlcipher3 import dbapi2 as sqlcipher
 
@@ -12,7 +13,9 @@ from crf_app.store import schema
 from crf_app.store.chain import COLUMNS, fact_of, row_hash
 from crf_app.store.compare import Discrepancy, compare_tables, wrong_schema
 from crf_app.store.connection import Connection, Row, open_in_memory
+from crf_app.store.credentials import Passwords
 from crf_app.store.project import project
+from crf_app.store.signed import wrong_signatures
 
 Progress = Callable[[int, int], None]
 Cancelled = Callable[[], bool]
@@ -42,7 +45,7 @@ class VerifyResult:
 
 
 @dataclass
-class _Walk:
+class Walk:
     """Where the walk along the chain stands, and what it has found."""
 
     found: list[Discrepancy] = field(default_factory=list)
@@ -75,6 +78,9 @@ def verify(
     connection: Connection, progress: Progress | None = None, cancelled: Cancelled | None = None
 ) -> VerifyResult:
     """Verify what `connection` reads, as it stands at this moment, into tables that are only in memory."""
+    damaged = damaged_pages(connection)
+    if damaged:
+        return VerifyResult(tuple(damaged), seal_of(FIRST), 0, {}, complete=False)
     fresh = open_in_memory()
     connection.execute("BEGIN")
     try:
@@ -90,18 +96,16 @@ def _verify(
     progress: Progress | None,
     cancelled: Cancelled | None,
 ) -> VerifyResult:
-    walk = _Walk(found=damaged_pages(connection))
-    if walk.found:
-        return VerifyResult(tuple(walk.found), seal_of(FIRST), 0, {}, complete=False)
-    walk.found += wrong_schema(connection)
+    walk = Walk(found=wrong_schema(connection))
     schema.create_current(fresh)
     fresh.execute("BEGIN")
     row = connection.execute("SELECT count(*) FROM fact").fetchone()
     total = int(row[0]) if row else 0
-    done, folding = 0, True
-    for portion in _portions(connection):
+    done, folding, passwords = 0, True, Passwords()
+    for portion in portions(connection):
         for each in portion:
             walk.step(each)
+            passwords.step(each)
         folding = folding and _fold(fresh, portion, walk.found)
         done += len(portion)
         if progress:
@@ -113,15 +117,40 @@ def _verify(
     if folding:
         rows, differing = compare_tables(connection, fresh, _ENOUGH)
         walk.found += differing
+        walk.found += islice(wrong_signatures(fresh), _ENOUGH)
+    walk.found += islice(passwords.wrong(connection), _ENOUGH)
+    walk.found += broken_structure(connection)
     labels: dict[str | None, str] = dict(fresh.execute("SELECT id, label FROM subject").fetchall())
     named = tuple(replace(each, label=labels.get(each.subject)) for each in walk.found)
     return VerifyResult(named, seal_of(walk.hash), done, rows, complete=folding)
 
 
 def damaged_pages(connection: Connection) -> list[Discrepancy]:
-    """Check the authentication code of every page on the disk."""
+    """Check the authentication code of every page on the disk; not inside a transaction. Raises sqlcipher3's errors.
+
+    A crash or a full disk may leave a page half carried over from the log, which has the whole of it. So before a page
+    is called damaged, what the log has is carried over once more, where this account may write.
+    """
+    found = _unauthentic(connection)
+    if found:
+        try:
+            connection.execute("PRAGMA wal_checkpoint").fetchone()
+        except sqlcipher.OperationalError as error:
+            if "readonly" not in str(error):
+                raise
+        found = _unauthentic(connection)
+    return found
+
+
+def _unauthentic(connection: Connection) -> list[Discrepancy]:
     rows = connection.execute("PRAGMA cipher_integrity_check").fetchall()
     return [Discrepancy("damaged", "The file is damaged", str(row[0])) for row in rows[:_ENOUGH]]
+
+
+def broken_structure(connection: Connection) -> list[Discrepancy]:
+    """Check that tables and indexes hold together: each page may be one the program wrote, but not all at one time."""
+    rows = connection.execute(f"PRAGMA integrity_check({_ENOUGH})").fetchall()
+    return [Discrepancy("damaged", "The file is damaged", str(row[0])) for row in rows if row[0] != "ok"]
 
 
 def walk_tail(connection: Connection, length: int) -> list[Discrepancy]:
@@ -130,7 +159,7 @@ def walk_tail(connection: Connection, length: int) -> list[Discrepancy]:
         f"SELECT {COLUMNS}, n FROM fact ORDER BY n DESC LIMIT ?",  # noqa: S608 - our column names
         (length + 1,),
     ).fetchall()[::-1]
-    walk = _Walk()
+    walk = Walk()
     if len(rows) > length:
         before = rows.pop(0)
         walk.n, walk.lamport, walk.hash = before[21], before[2], before[20]
@@ -139,7 +168,8 @@ def walk_tail(connection: Connection, length: int) -> list[Discrepancy]:
     return walk.found
 
 
-def _portions(connection: Connection) -> Iterator[list[Row]]:
+def portions(connection: Connection) -> Iterator[list[Row]]:
+    """Walk the rows of `fact` with their places in the file, a few thousand at a time."""
     sql = f"SELECT {COLUMNS}, n FROM fact WHERE n>? ORDER BY n LIMIT ?"  # noqa: S608 - our column names
     at = -(2**63)
     while rows := connection.execute(sql, (at, _PORTION)).fetchall():
@@ -151,7 +181,7 @@ def _fold(fresh: Connection, rows: Sequence[Row], found: list[Discrepancy]) -> b
     """Fold a portion; say which fact does not fold, and then stop folding."""
     try:
         project(fresh, [fact_of(row[:21]) for row in rows])
-    except (sqlcipher.Error, ValueError, LookupError, TypeError):
+    except (sqlcipher.Error, ValueError, LookupError, TypeError, AttributeError):
         found.append(_unfoldable(rows))
         return False
     return True

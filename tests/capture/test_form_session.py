@@ -123,12 +123,14 @@ def test_a_reason_stands_for_a_value(edss: Sheet) -> None:
     assert edss.holds("calculated") is None
 
 
+@pytest.mark.requirement(20)
 def test_a_quarter_point_is_kept_and_asked_about(edss: Sheet) -> None:
     edss.types(total="3.75")
     assert edss.holds("total") == "3.75"
     assert edss.says("total") == {"edss_steps"}
 
 
+@pytest.mark.requirement(20)
 def test_an_impossible_value_is_kept_and_must_be_explained(edss: Sheet) -> None:
     edss.types(visual="9")
     assert edss.holds("visual") == "9"

@@ -36,6 +36,7 @@ def edss(subject: Subject, visit: str, on: str, step: str) -> Sheet:
     return sheet
 
 
+@pytest.mark.requirement(20, 21)
 def test_a_check_raises_a_query_with_the_values_it_read(subject: Subject) -> None:
     edss(subject, "month_1", "2025-07-07", "5.0")
     query = subject.query("edss_change")
@@ -44,6 +45,7 @@ def test_a_check_raises_a_query_with_the_values_it_read(subject: Subject) -> Non
     assert query.messages[0].text.endswith("(total = 5.0, previous.edss.total = 6.5)")
 
 
+@pytest.mark.requirement(21)
 def test_a_change_at_an_earlier_visit_closes_the_query_of_a_later_one(subject: Subject) -> None:
     edss(subject, "month_1", "2025-07-07", "5.0")
     subject.sheet("edss", "day_0").types(total="5.5").saves(reason="source misread")
@@ -88,6 +90,7 @@ def test_a_change_travels_over_several_pages(clinic: Clinic, subject: Subject) -
     assert subject.query("infusion_not_eligible").state == "closed"
 
 
+@pytest.mark.requirement(21)
 def test_a_query_closed_by_a_person_is_not_asked_again_for_the_same_values(clinic: Clinic, subject: Subject) -> None:
     sheet = edss(subject, "month_1", "2025-07-07", "5.0")
     query = subject.query("edss_change")

@@ -56,7 +56,7 @@ def test_a_walk_goes_on_while_facts_are_recorded(filled: StudyFile, monkeypatch:
     monkeypatch.setattr(audit_trail, "_PORTION", 5)
     walk = filled.facts()
     assert next(walk).seq == 1
-    record(filled, [entered(EDSS, "total", "4")])
+    record(filled, [entered(EDSS, "total", "4")], NOON + timedelta(days=3))
     assert [fact.seq for fact in walk] == list(range(2, 22))
 
 

@@ -11,7 +11,9 @@ from sqlcipher3 import dbapi2 as sqlcipher
 from crf_app.base.problems import Fault
 from crf_app.capture.facts import FactKind
 from crf_app.store import backup
+from crf_app.store.backup import Share
 from crf_app.store.compare import Discrepancy
+from crf_app.store.connection import Connection, Door
 from crf_app.store.restore import restore
 from crf_app.store.study_file import StudyFile
 from tests.store.trial import ANN, NOON, PASSPHRASE, a_visit, forged, opened, record
@@ -21,6 +23,7 @@ def restored(copy: Path, to: Path) -> StudyFile:
     return restore(copy, to, PASSPHRASE, actor=ANN, now=NOON, program="0.1")
 
 
+@pytest.mark.requirement(28)
 def test_a_backup_holds_what_the_file_held(file: StudyFile, tmp_path: Path) -> None:
     record(file, a_visit())
     result = file.backup(tmp_path / "copy.crf")
@@ -33,13 +36,14 @@ def test_a_backup_holds_what_the_file_held(file: StudyFile, tmp_path: Path) -> N
     assert not [path.name for path in tmp_path.iterdir() if "unfinished" in path.name]
 
 
+@pytest.mark.requirement(28)
 def test_work_goes_on_from_a_restored_backup_on_a_new_station(file: StudyFile, tmp_path: Path) -> None:
     record(file, a_visit())
     made = file.backup(tmp_path / "copy.crf")
     with restored(tmp_path / "copy.crf", tmp_path / "again.crf") as again:
         last = next(again.facts(newest_first=True))
         assert last.kind is FactKind.FILE_RESTORED
-        assert last.new == {"seal": made.seal, "facts": "10"}
+        assert last.new == {"seal": made.seal, "facts": "10", "file_name": "copy.crf"}
         assert last.station == again.station != file.station
         assert again.subject("s1") == file.subject("s1")
         record(again, a_visit("s2", "P02"))
@@ -63,6 +67,7 @@ def test_a_backup_never_takes_the_place_of_another_file_unasked(file: StudyFile,
     assert file.verify().sound
 
 
+@pytest.mark.requirement(28)
 def test_a_copy_that_does_not_read_back_is_no_backup(
     file: StudyFile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -82,11 +87,57 @@ def test_only_the_tail_is_walked_and_a_forged_tail_is_found(
     record(file, a_visit())
     file.close()
     forged(file.path, lambda connection: connection.execute("UPDATE fact SET reason='x' WHERE seq=2"))
-    with opened(file.path) as again:
+    with opened(file.path, read_only=True) as again:
         again.backup(tmp_path / "copy.crf")
     forged(file.path, lambda connection: connection.execute("UPDATE fact SET reason='x' WHERE seq=9"))
-    with opened(file.path) as again, pytest.raises(Fault, match="did not read back"):
+    with opened(file.path, read_only=True) as again, pytest.raises(Fault, match="did not read back"):
         again.backup(tmp_path / "copy-2.crf")
+
+
+@pytest.mark.requirement(28)
+@pytest.mark.requirement(28)
+def test_a_backup_made_whole_finds_what_the_tail_does_not_show(file: StudyFile, tmp_path: Path) -> None:
+    """A changed entry lies in a table, far from the end of the chain."""
+    record(file, a_visit())
+    file.close()
+    forged(file.path, lambda connection: connection.execute("UPDATE entry SET value='1' WHERE item='total'"))
+    with opened(file.path) as again:
+        again.backup(tmp_path / "copy.crf")
+        with pytest.raises(Fault, match=r"did not read back .* verify the study file"):
+            again.backup(tmp_path / "copy-2.crf", whole=True)
+    assert not (tmp_path / "copy-2.crf").exists()
+
+
+@pytest.mark.requirement(28)
+def test_a_copy_with_another_salt_would_not_open_and_is_no_backup(
+    file: StudyFile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The key in memory opens it all the same: only the passphrase would fail, on the day it is needed."""
+    real = backup.copy_to
+
+    def spoiled(source: Connection, target: Door, share: Share | None = None) -> None:
+        real(source, target, share)
+        with target.path.open("r+b") as copy:
+            copy.write(bytes(16))
+
+    monkeypatch.setattr(backup, "copy_to", spoiled)
+    with pytest.raises(Fault, match="did not read back"):
+        file.backup(tmp_path / "copy.crf")
+
+
+def test_how_far_a_backup_is_can_be_heard_and_it_can_be_given_up(file: StudyFile, tmp_path: Path) -> None:
+    record(file, a_visit())
+    heard: list[float] = []
+    file.backup(tmp_path / "copy.crf", whole=True, share=heard.append)
+    assert heard == sorted(heard)
+    assert heard[-1] == 1.0
+
+    def enough(_part: float) -> None:
+        raise Fault("enough")
+
+    with pytest.raises(Fault, match="enough"):
+        file.backup(tmp_path / "copy-2.crf", share=enough)
+    assert sorted(path.name for path in tmp_path.glob("copy*")) == ["copy.crf"]
 
 
 def test_a_backup_that_does_not_hold_together_is_not_restored(file: StudyFile, tmp_path: Path) -> None:
@@ -128,7 +179,7 @@ def test_backup_and_verification_run_beside_the_work(file: StudyFile, tmp_path: 
 def test_a_full_disk_under_a_backup_is_said_in_a_sentence(
     file: StudyFile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def no_room(_source: object, _target: object) -> None:
+    def no_room(*_: object) -> None:
         raise sqlcipher.OperationalError("database or disk is full")  # as its backup call does: without a code
 
     monkeypatch.setattr(backup, "copy_to", no_room)

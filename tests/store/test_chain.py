@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import astuple, replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -44,6 +45,7 @@ def test_a_row_reads_back_as_the_fact_it_was(fact: Fact) -> None:
     assert fact_of(row_of(fact)) == fact
 
 
+@pytest.mark.requirement(5)
 @given(FACTS, st.integers(0, 19))
 def test_no_part_of_a_fact_changes_without_its_hash(fact: Fact, place: int) -> None:
     row = list(row_of(fact))

@@ -87,6 +87,7 @@ def test_random_bytes_of_the_right_length_may_be_a_wrong_passphrase(tmp_path: Pa
         opened(path)
 
 
+@pytest.mark.requirement(34)
 def test_a_newer_file_is_left_for_the_newer_program(path: Path) -> None:
     forged(path, lambda connection: connection.execute(f"PRAGMA user_version={FORMAT + 1}"))
     before = path.read_bytes()
@@ -161,6 +162,7 @@ def test_a_read_only_folder_opens_for_reading_alone(as_nobody: Path) -> None:
         as_nobody.chmod(0o700)
 
 
+@pytest.mark.requirement(29)
 def test_a_full_disk_loses_nothing_that_was_recorded(file: StudyFile) -> None:
     record(file, a_visit())
     (pages,) = file._connection.execute("PRAGMA page_count").fetchone() or (0,)

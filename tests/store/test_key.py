@@ -11,6 +11,7 @@ from crf_app.store.key import FileKey
 from tests.store.trial import new_file, opened
 
 
+@pytest.mark.requirement(30)
 @pytest.mark.usefixtures("real_keys")
 def test_any_sqlcipher_program_opens_the_file_with_the_passphrase(tmp_path: Path) -> None:
     new_file(tmp_path, passphrase="it's three lions").close()

@@ -106,6 +106,19 @@ def test_a_failed_opening_leaves_no_lock(path: Path) -> None:
     assert not lock_path(path).exists()
 
 
+def test_the_next_program_is_told_the_person_who_signed_in(tmp_path: Path) -> None:
+    held = lock.Lock.take(tmp_path / "a.crf", "", NOON)
+    since = json.loads(lock_path(tmp_path / "a.crf").read_text())["since"]
+    held.name("Zahra Nurse, MD")
+    with pytest.raises(Fault, match=rf"open already: Zahra Nurse, MD on the computer {lock.machine()} since {since}"):
+        lock.Lock.take(tmp_path / "a.crf", "", NOON)
+    held.name("Ann")
+    assert json.loads(lock_path(tmp_path / "a.crf").read_text())["person"] == "Ann", "a shorter name leaves no rest"
+    held.release()
+    held.name("nobody")
+    assert not lock_path(tmp_path / "a.crf").exists()
+
+
 def test_releasing_twice_is_harmless_and_leaves_the_next_holder_alone(tmp_path: Path) -> None:
     first = lock.Lock.take(tmp_path / "a.crf", "Ann", NOON)
     first.release()

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from crf_app.capture.facts import Draft, FactKind
 from crf_app.store import verify
 from crf_app.store.chain import COLUMNS, row_hash
 from crf_app.store.connection import Connection
@@ -35,6 +36,7 @@ def verified(path: Path, *forgeries: str) -> VerifyResult:
         return file.verify()
 
 
+@pytest.mark.requirement(5)
 def test_an_untouched_file_is_sound(path: Path) -> None:
     with opened(path) as file:
         seal = file.seal()
@@ -44,6 +46,7 @@ def test_an_untouched_file_is_sound(path: Path) -> None:
     assert (result.rows["subject"], result.rows["entry"], result.rows["query_message"]) == (2, 6, 2)
 
 
+@pytest.mark.requirement(5)
 def test_a_changed_entry_is_named_by_its_place(path: Path) -> None:
     (found,) = verified(
         path, "UPDATE entry SET value='3.5' WHERE page='s1/month_1/edss' AND item='total'"
@@ -55,6 +58,7 @@ def test_a_changed_entry_is_named_by_its_place(path: Path) -> None:
     )
 
 
+@pytest.mark.requirement(5)
 @pytest.mark.parametrize(
     ("forgery", "said"),
     [
@@ -74,6 +78,7 @@ def test_each_table_is_held_against_the_trail(path: Path, forgery: str, said: st
     assert said in result.discrepancies[0].text
 
 
+@pytest.mark.requirement(5)
 @pytest.mark.parametrize(
     ("forgery", "seq", "said"),
     [
@@ -91,6 +96,7 @@ def test_a_changed_trail_is_named_by_its_fact(path: Path, forgery: str, seq: int
     assert said in first.text
 
 
+@pytest.mark.requirement(5)
 def test_two_facts_that_changed_places_are_found(path: Path) -> None:
     swap = ("UPDATE fact SET n=-1 WHERE n=6", "UPDATE fact SET n=6 WHERE n=7", "UPDATE fact SET n=7 WHERE n=-1")
     result = verified(path, *swap)
@@ -98,11 +104,13 @@ def test_two_facts_that_changed_places_are_found(path: Path) -> None:
     assert "does not hold on to the fact before it" in result.discrepancies[0].text
 
 
+@pytest.mark.requirement(5)
 def test_a_shortened_trail_is_found_in_the_tables(path: Path) -> None:
     result = verified(path, "DELETE FROM fact WHERE seq=19")
     assert "subject P02, form adverse_event.1, item term: no fact says so" in result.discrepancies[0].text
 
 
+@pytest.mark.requirement(5)
 def test_a_change_with_its_hash_made_to_match_breaks_the_next_link(path: Path) -> None:
     def forge(connection: Connection) -> None:
         connection.execute('UPDATE fact SET "new"=\'{"value":"3.5"}\' WHERE seq=6')
@@ -112,7 +120,7 @@ def test_a_change_with_its_hash_made_to_match_breaks_the_next_link(path: Path) -
         connection.execute("UPDATE entry SET value='3.5' WHERE fact=6")
 
     forged(path, forge)
-    with opened(path) as file:
+    with opened(path, read_only=True) as file:
         (found,) = file.verify().discrepancies
     assert (found.seq, found.code) == (7, "chain")
     assert "does not hold on to the fact before it" in found.text
@@ -135,6 +143,7 @@ def test_facts_that_cannot_be_folded_are_a_finding_not_a_crash(path: Path, forge
     assert any(said in found.text for found in result.discrepancies)
 
 
+@pytest.mark.requirement(1, 5)
 def test_a_removed_guard_is_found(path: Path) -> None:
     with opened(path) as file:
         file._connection.execute("DROP TRIGGER fact_is_never_deleted")
@@ -154,3 +163,28 @@ def test_progress_is_told_and_a_person_may_stop_it(file: StudyFile, monkeypatch:
     assert heard == [(4, 10), (8, 10), (10, 10)]
     stopped = file.verify(cancelled=lambda: True)
     assert (stopped.complete, stopped.sound, stopped.facts) == (False, False, 4)
+
+
+@pytest.mark.requirement(5)
+@pytest.mark.parametrize(
+    ("scope", "said"),
+    [
+        (f"{PAGE}#3#total", "subject P01, visit month_1, form edss, row 3, item total"),
+        (PAGE, "subject P01, visit month_1, form edss"),
+        ("s1/month_1", "subject P01, visit month_1"),
+        ("s1", "subject P01"),
+    ],
+)
+def test_a_hold_that_was_lifted_in_its_table_alone_is_named(path: Path, scope: str, said: str) -> None:
+    with opened(path) as file:
+        record(file, [Draft(FactKind.HOLD_PLACED, "s1", new={"scope": scope, "level": "locked"})])
+    (found,) = verified(path, "DELETE FROM hold").discrepancies
+    assert found.text == f"The table hold, {said}: it is missing, but the audit trail has it."
+
+
+@pytest.mark.requirement(5)
+def test_a_failed_sign_in_that_was_taken_out_of_its_table_is_named(path: Path) -> None:
+    with opened(path) as file:
+        record(file, [Draft(FactKind.SIGN_IN_FAILED, new={"id": "p-ann", "username": "ann"})])
+    (found,) = verified(path, "DELETE FROM sign_in").discrepancies
+    assert found.text == "The table sign_in, 20: it is missing, but the audit trail has it."
