@@ -33,6 +33,7 @@ from typing import Final
 from crf_app.base.catalogue import Catalogue, read_catalogue
 from crf_app.base.digits import base_language, local_number
 from crf_app.base.files import bundled
+from crf_app.base.texts import in_order
 
 LANGUAGES: Final = ("en", "es", "fa", "zh")
 """The languages the program speaks, in the order they are offered."""
@@ -70,12 +71,14 @@ class Say:
     """Says the program's words in one language.
 
     With `islands`, what fills a place keeps its own direction: in a right-to-left sentence a Latin
-    name and the number beside it would change places otherwise.
+    name and the number beside it would change places otherwise. Nor does it reorder its neighbours
+    by controls of its own, in any language.
     """
 
     def __init__(self, language: str, catalogue: gettext.NullTranslations, *, islands: bool = False) -> None:
         self.language = language
         self._catalogue = catalogue
+        self._on_screen = islands
         self._islands = islands and language in RIGHT_TO_LEFT
 
     def __call__(self, text: str, /, *, context: str | None = None, **parts: object) -> str:
@@ -100,6 +103,8 @@ class Say:
 
     def _part(self, part: object) -> object:
         """Return a part so that it keeps its own direction in a sentence of this language."""
+        if self._on_screen and isinstance(part, str):
+            part = in_order(part)
         return island(str(part)) if self._islands and part != "" else part
 
     def joined(self, parts: Iterable[str], between: str = ", ") -> str:

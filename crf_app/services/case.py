@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import count
 from typing import Protocol
 
 from crf_app.base.ids import IdSource
@@ -15,8 +16,11 @@ from crf_app.capture.holds import Hold
 from crf_app.capture.record import SubjectRecord
 from crf_app.capture.review import Review
 from crf_app.capture.sight import Sight
-from crf_app.store.records import Person
+from crf_app.store.records import Attempt, Person
 from crf_app.study.study import Study
+
+LONGEST_NAME = 120
+"""Characters of a person's name, a user name, a subject's number: they stand in every heading and footer."""
 
 
 class Records(Protocol):
@@ -31,8 +35,8 @@ class Records(Protocol):
         """Return the id of the subject with this number."""
         ...
 
-    def next_query_number(self) -> int:
-        """Return the number the next query gets."""
+    def next_query_number(self, *, blinded: bool = False) -> int:
+        """Return the number the next query gets, on what is blinded or on anything else."""
         ...
 
     def credential(self, person: str) -> str | None:
@@ -47,12 +51,16 @@ class Records(Protocol):
         """Return who signs in under this name."""
         ...
 
+    def attempts_of(self, person: str) -> tuple[Attempt, ...]:
+        """Return what a person did at the door last, newest first."""
+        ...
+
     def file_holds(self) -> dict[str, Hold]:
         """Return the hold on the whole file, if there is one."""
         ...
 
     def live_queries(self, scope: str) -> int:
-        """Return how many queries wait within a subject, visit or page, or with "" in the file."""
+        """Return how many queries, not of blinded things, wait within a subject, visit or page, or with "" in all."""
         ...
 
 
@@ -92,14 +100,29 @@ class Case:
         if code not in self.study.codelists[self.study.facts.missing_reasons]:
             raise Refusal(self.say("The study has no missing reason {code}.", code=code))
 
+    def require_short(self, text: str) -> None:
+        """Refuse a name or number that has no room where it stands on every page and row. Raises Refusal."""
+        if len(text) > LONGEST_NAME:
+            most, n = LONGEST_NAME, len(text)
+            raise Refusal(self.say("A name or number has {most} characters at most; this one has {n}.", most=most, n=n))
+
+    def require_seen(self, text: str) -> None:
+        """Refuse what could not be told from another by looking at it. Raises Refusal."""
+        if not text.isprintable():
+            shown = repr(text)
+            raise Refusal(self.say("{text} holds signs that cannot be seen. Write it without them.", text=shown))
+
     def review(self, subject: str) -> Review:
         """Return the rules' view of a subject, with numbers for new queries."""
-        start = self.records.next_query_number()
-        numbers = iter(range(start, start + 1_000_000))
+        numbers = {blinded: self._query_numbers(blinded=blinded) for blinded in (False, True)}
         return Review(
             self.study,
             self.record(subject),
             self.now.date(),
-            lambda: next(numbers),
+            lambda blinded: next(numbers[blinded]),
             self.new_id,
         )
+
+    def _query_numbers(self, *, blinded: bool) -> Iterator[int]:
+        """Walk the numbers of new queries; the file is only asked when there is one."""
+        yield from count(self.records.next_query_number(blinded=blinded))

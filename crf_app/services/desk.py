@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 
 from crf_app import __version__
 from crf_app.base.clock import Clock
@@ -12,23 +13,26 @@ from crf_app.base.ids import IdSource
 from crf_app.base.problems import Refusal
 from crf_app.base.words import Say, words
 from crf_app.capture import commands as c
-from crf_app.capture.facts import Actor, Draft, Fact, FactKind
-from crf_app.capture.form_session import FormSession
-from crf_app.capture.outline import Outline, outline_of
+from crf_app.capture.facts import SALT, Actor, Draft, Fact, FactKind
+from crf_app.capture.form_session import FormSession, Seen
+from crf_app.capture.narrowed import narrowed
+from crf_app.capture.outline import Outline
 from crf_app.capture.places import PagePlace
 from crf_app.capture.record import SubjectRecord
 from crf_app.capture.sight import Sight
-from crf_app.capture.timeline import Timeline, items_needed, timeline
+from crf_app.capture.timeline import Timeline, timeline
 from crf_app.services import entries, holds, people, queries, signatures, sources, visits
 from crf_app.services.case import Case
+from crf_app.services.kept_texts import keepable
 from crf_app.services.lock_out import MOST_FAILURES, LockedOut, failures, locked_until
 from crf_app.services.overview import outlines
 from crf_app.services.passwords import PasswordHash, hash_password, hashed_anew, is_right
 from crf_app.services.rights import require
+from crf_app.store.anchor import Departure
 from crf_app.store.records import Person
 from crf_app.store.seen import SeenFile
 from crf_app.store.study_file import StudyFile
-from crf_app.study.staff import ADMINISTRATOR
+from crf_app.study.staff import ADMINISTRATOR, COORDINATOR
 from crf_app.study.study import Study
 
 PROGRAM = f"crf-app {__version__}"
@@ -68,7 +72,12 @@ HANDLERS: dict[type, Callable[..., list[Draft]]] = {
     c.NotePrinted: people.note_printed,
     c.NoteExported: people.note_exported,
     c.NoteBackup: people.note_backup,
+    c.NoteRecoverySheet: people.note_recovery_sheet,
 }
+
+WHY_LEFT = ("locked", "inactive", "shut_out", "closed")
+"""Why somebody left the desk, where they did not say so themselves: the window was locked by them, or by itself; the
+account was, after failed signatures; the file was closed."""
 
 KEPT_RECORDS = 8
 """Subjects kept in memory: a coordinator works on one, compares with a few."""
@@ -117,11 +126,16 @@ class Desk:
     ) -> None:
         """Sit down at an open file; nobody is signed in yet."""
         self.file = file
-        self.study = study
+        self._study = study
+        self._studies: dict[str, Study] = {}
         self.clock = clock
         self.actor: Actor | None = None
         self.say = say or words("en")
         self.saved_at: datetime | None = None
+        self.departure: Departure | None = None
+        """What the file lacks of what this machine saw of it, if anything; it was recorded when the file was opened."""
+        self.shut_out: Callable[[], None] = lambda: None
+        """Called when the desk has signed the person out by itself, because the account is locked now."""
         self._hash_password = hash_password
         self._new_id = new_id
         self._listeners: list[Listener] = []
@@ -129,6 +143,7 @@ class Desk:
         self._seen: dict[str, SubjectRecord] = {}
         self._sights: dict[str, Sight] = {}
         self._signed_before = False
+        self._must_change: bool | None = None
 
     # People
 
@@ -153,23 +168,40 @@ class Desk:
         actor = Actor(person.id, person.name, person.role)
         if not self.file.read_only:
             stronger = hashed_anew(stored, password)
-            if stronger is not None:
-                self.file.set_credential(person.id, stronger)
-            self._append([Draft(FactKind.PERSON_SIGNED_IN, new={"username": person.username})], actor)
+            signed_in = Draft(FactKind.PERSON_SIGNED_IN, new={"username": person.username})
+            self._append([signed_in], actor, [(person.id, stronger)] if stronger else ())
+        self.file.name_holder(actor.name)
         self._sit_down(actor)
         return actor
 
-    def sign_out(self) -> None:
-        """Nobody is at the desk any more; the file stays open."""
-        if self.actor is not None and not self.file.read_only:
-            self._append([Draft(FactKind.PERSON_SIGNED_OUT)], self.actor)
+    def sign_out(self, because: str = "") -> None:
+        """Nobody is at the desk any more; the file stays open. `because` is one of `WHY_LEFT`."""
+        actor = self.actor
+        # Whatever becomes of the fact, nobody works here under this name any more.
         self._sit_down(None)
+        if actor is not None and not self.file.read_only:
+            new = {"because": because} if because else None
+            self._append([Draft(FactKind.PERSON_SIGNED_OUT, new=new)], actor)
+
+    def beside(self) -> Desk:
+        """Return another desk at the same file, with nobody at it.
+
+        Whoever left this one finds it as it was: what waits here cannot be done under the name of somebody else.
+        """
+        return Desk(self.file, self._study, self.clock, self._new_id, self.say, self._hash_password)
+
+    def read_again(self) -> None:
+        """Forget what is kept in memory, because somebody worked at another desk of the same file."""
+        self._records.clear()
+        self._seen.clear()
 
     @property
     def must_change_password(self) -> bool:
         """Whether the person at the desk has a password for one time and must choose another before anything else."""
-        person = self._person()
-        return person is not None and person.must_change
+        if self._must_change is None:
+            person = self._person()
+            self._must_change = person is not None and person.must_change
+        return self._must_change
 
     @property
     def signed_before(self) -> bool:
@@ -183,20 +215,25 @@ class Desk:
     def _sit_down(self, actor: Actor | None) -> None:
         self.actor = actor
         self._signed_before = False
+        self._must_change = None
         self._seen.clear()
 
     def _refuse_locked_out(self, person: Person) -> None:
-        until = locked_until(self.file.attempts_of(person.id), self.clock.now())
-        if until is not None:
+        sentence = self.locked_out_words(person.id)
+        if sentence:
             self._note_failure(person, people.FOUNDER)
-            raise LockedOut(
-                self.say(
-                    "After {n} failed attempts this account is closed until {time}. "
-                    "An administrator can release it earlier.",
-                    n=MOST_FAILURES,
-                    time=until.astimezone(self.clock.now().tzinfo).strftime("%H:%M"),
-                )
-            )
+            raise LockedOut(sentence)
+
+    def locked_out_words(self, person: str) -> str:
+        """Return until when an account is closed after failed attempts, in a sentence; empty where it is not."""
+        until = locked_until(self.file.attempts_of(person), self.clock.now())
+        if until is None:
+            return ""
+        return self.say(
+            "After {n} failed attempts this account is closed until {time}. An administrator can release it earlier.",
+            n=MOST_FAILURES,
+            time=until.astimezone(self.clock.now().tzinfo).strftime("%H:%M"),
+        )
 
     def _note_failure(self, person: Person | None, actor: Actor, **more: str) -> None:
         """Record a failed attempt, and the lock-out it brings about. A name nobody has is not repeated in the trail."""
@@ -208,7 +245,8 @@ class Desk:
             drafts.append(Draft(FactKind.PERSON_LOCKED_OUT, new={"id": person.id, "username": person.username}))
         self._append(drafts, actor)
         if len(drafts) > 1 and self.actor is not None and person is not None and self.actor.person == person.id:
-            self.sign_out()
+            self.sign_out("shut_out")
+            self.shut_out()
 
     # Work
 
@@ -227,9 +265,10 @@ class Desk:
             require(who, type(command), self.say)
             if who == self.actor and not isinstance(command, c.ChangePassword) and self.must_change_password:
                 raise Refusal(self.say("Choose a password of your own first; the present one was for one time."))
+        command = keepable(command)
         credentials: list[tuple[str, str]] = []
         case = Case(
-            self.study,
+            self._study,
             self.file,
             who,
             self.clock.now(),
@@ -259,13 +298,35 @@ class Desk:
 
     def _append(self, drafts: list[Draft], actor: Actor, credentials: Sequence[tuple[str, str]] = ()) -> Changes:
         now = self.clock.now()
-        facts = self.file.append(drafts, actor, now, self.study.facts.version, credentials)
+        facts = self.file.append(self._salted(drafts), actor, now, self._study.facts.version, credentials)
         for fact in facts:
+            if fact.subject is None:  # it may be about the person
+                self._must_change = None
             if fact.subject in self._records:
                 self._records[fact.subject].apply(fact)
-                self._seen.pop(fact.subject, None)
+            if fact.subject in self._seen:
+                self._see(self._seen[fact.subject], fact)
         self.saved_at = now
         return Changes(facts)
+
+    def _salted(self, drafts: list[Draft]) -> list[Draft]:
+        """Give what is blinded a random part, so that nobody guesses it from its hash."""
+        blind = self.sight_of(COORDINATOR)
+        if blind.whole:
+            return drafts
+        return [
+            replace(draft, new={**(draft.new or {}), SALT: self._new_id()})
+            if not blind.fact(draft)
+            else draft
+            for draft in drafts
+        ]
+
+    def _see(self, seen: SubjectRecord, fact: Fact) -> None:
+        """Keep what the person sees of a record up to date; it stays the same one, for a page that is being filled."""
+        if fact.kind in (FactKind.SIGNATURE_MADE, FactKind.SIGNATURE_BROKEN):
+            seen.signatures = self.sight.of_record(self._whole(seen.id)).signatures
+        elif self.sight.fact(fact):
+            seen.apply(fact)
 
     # Reading
 
@@ -273,13 +334,24 @@ class Desk:
         """Return what a role sees of the study."""
         found = self._sights.get(role)
         if found is None:
-            found = self._sights[role] = Sight(role, self.study)
+            found = self._sights[role] = Sight(role, self._study)
         return found
 
     @property
     def sight(self) -> Sight:
         """What the person at the desk sees; with nobody there it is what an administrator sees: no data."""
         return self.sight_of(self.actor.role if self.actor else ADMINISTRATOR)
+
+    @property
+    def study(self) -> Study:
+        """The study as the person at the desk sees it; the whole one while nobody is there, who would see nothing."""
+        if self.actor is None:
+            return self._study
+        role = self.actor.role
+        found = self._studies.get(role)
+        if found is None:
+            found = self._studies[role] = narrowed(self._study, self.sight)
+        return found
 
     @property
     def view(self) -> SeenFile:
@@ -311,8 +383,12 @@ class Desk:
         return found
 
     def outlines(self) -> tuple[Outline, ...]:
-        """Return every subject at a glance, by number."""
-        return outlines(self.view, self.study)
+        """Return every subject at a glance, by number, as far as it is seen."""
+        return outlines(self.view, self._study)
+
+    def outline(self, subject: str, items: Iterable[tuple[str, str]] = ()) -> Outline:
+        """Return one subject at a glance, with the answers to `items` as far as they are seen. Raises KeyError."""
+        return self.sight.outline(self.record(subject), self._whole(subject), items)
 
     def timeline(self, outline: Outline) -> Timeline:
         """Return where the visits of a subject stand now."""
@@ -320,12 +396,17 @@ class Desk:
 
     def timeline_of(self, subject: str) -> Timeline:
         """Return where the visits of one subject stand now, from its record. Raises KeyError."""
-        return self.timeline(outline_of(self.record(subject), items_needed(self.study)))
+        return self.timeline(self.outline(subject))
 
     def session(self, page: PagePlace, language: str = "en") -> FormSession:
-        """Open a page for filling."""
+        """Open a page for filling, as far as it is seen."""
         today = self.clock.now().date()
-        return FormSession(self.study, self.record(page.subject), page, today, language)
+        record, shown = self.record(page.subject), self.study.forms.get(page.form)
+        seen = None
+        if shown is not None and not self.sight.whole:
+            sight = self.sight
+            seen = Seen(shown, partial(sight.check, page.form), partial(self._whole, page.subject))
+        return FormSession(self._study, record, page, today, language, seen)
 
     # Listening
 

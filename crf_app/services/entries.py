@@ -29,6 +29,7 @@ def record(command: RecordEntries, case: Case) -> list[Draft]:
     """Record answers of one page, and everything that follows from them."""
     place = command.page
     record = case.record(place.subject)
+    _refuse_unseen(case, record, command)
     held = record.pages.get(place.id)
     changes = [change for change in command.entries if _differs(record, place, change)]
     if not changes and not command.new_rows:
@@ -63,7 +64,8 @@ def remove_row(command: RemoveRow, case: Case) -> list[Draft]:
     _require_any_filling(case, place)
     record = case.record(place.subject)
     held = record.pages.get(place.id)
-    if held is None or (command.section, command.row) not in held.rows:
+    seen = place.form not in case.study.forms or case.sight.section(place.form, command.section)
+    if held is None or not seen or (command.section, command.row) not in held.rows:
         raise Refusal(case.say("There is no such row on this page."))
     if not command.reason.strip():
         raise Refusal(case.say("Say why the row is removed."))
@@ -107,7 +109,6 @@ def complete(command: CompletePage, case: Case) -> list[Draft]:
     _refuse_not_done(case, held)
     session = FormSession(case.study, record, place, case.now.date())
     session.ask_complete()
-    # What the person cannot see is for somebody else to complete.
     ends = [(key, kind) for key, kind in session.open_ends() if case.sight.item(place.form, key.item)]
     for wanted, words in _OPEN_ENDS.items():
         labels = [session.item(key).label for key, kind in ends if kind == wanted]
@@ -115,6 +116,8 @@ def complete(command: CompletePage, case: Case) -> list[Draft]:
             named = ", ".join(label.in_(case.say.language) for label in labels[:3])
             more = "" if len(labels) <= 3 else " " + case.say("and {n} more", n=len(labels) - 3)
             raise Refusal(case.say(words, named=named + more))
+    if not ends and session.open_ends():
+        raise Refusal(case.say("The part of this page that is for unblinded staff is not complete yet."))
     drafts = [*started(case, record, place)]
     drafts += case.review(place.subject).of_entries(place, (), completing=True)
     drafts.append(_page_fact(FactKind.PAGE_COMPLETED, place))
@@ -131,7 +134,10 @@ def reopen(command: ReopenPage, case: Case) -> list[Draft]:
         raise Refusal(case.say("This page is open already."))
     if not command.reason.strip():
         raise Refusal(case.say("Say why the page is opened again."))
-    draft = _page_fact(FactKind.PAGE_REOPENED, place, reason=command.reason)
+    # No visit waits for a form that only unblinded people see, so none is opened again with it.
+    form = case.study.forms.get(place.form)
+    new = {"visit": "stays"} if form is not None and form.wholly_blinded else None
+    draft = _page_fact(FactKind.PAGE_REOPENED, place, new, command.reason)
     return [draft, *undone_by_change(record, [draft])]
 
 
@@ -189,7 +195,7 @@ def require_page(case: Case, record: SubjectRecord, place: PagePlace) -> None:
 def require_item(case: Case, place: PagePlace, key: EntryKey, rows: Sequence[tuple[str, str]] | None = None) -> None:
     """Refuse an entry the form does not have; `rows` are the log rows of the page, kept and new. Raises Refusal."""
     form = case.study.forms[place.form]
-    if not form.has(key.item):
+    if not form.has(key.item) or not case.sight.item(place.form, key.item):
         raise Refusal(case.say("{form} does not ask {item}.", form=case.title(place.form), item=key.item))
     section = form.section_of(key.item)
     known = {""}
@@ -205,21 +211,39 @@ def require_item(case: Case, place: PagePlace, key: EntryKey, rows: Sequence[tup
 
 def require_filling(case: Case, place: PagePlace, item: str) -> None:
     """Refuse an answer to what is not the person's to answer. Raises Refusal."""
-    if not case.sight.item(place.form, item):
-        raise Refusal(case.say("{form} does not ask {item}.", form=case.title(place.form), item=item))
     if not case.sight.fills(place.form, item):
         label = case.study.item(place.form, item).label.in_(case.say.language)
         raise Refusal(case.say("{item} is not yours to answer.", item=label))
 
 
+def require_filling_at(case: Case, place: PagePlace, item: str | None) -> None:
+    """Refuse to speak for an item, or a page, of which nothing is the person's to answer. Raises Refusal."""
+    if item:
+        require_filling(case, place, item)
+    else:
+        _require_any_filling(case, place)
+
+
 def _require_any_filling(case: Case, place: PagePlace) -> None:
     """Refuse what is done to a page of which nothing is the person's to answer. Raises Refusal."""
-    if not case.sight.fills_of(place.form):
+    if place.form in case.study.forms and not case.sight.fills_of(place.form):
         raise Refusal(case.say("{form} is not yours to answer.", form=case.title(place.form)))
 
 
+def _refuse_unseen(case: Case, record: SubjectRecord, command: RecordEntries) -> None:
+    """Refuse an answer to what is out of sight before it is compared with what is there: that would tell."""
+    place = command.page
+    for change in command.entries:
+        if not case.sight.item(place.form, change.key.item):
+            require_page(case, record, place)
+            require_item(case, place, change.key)
+
+
 def _require_rows(case: Case, held: Page | None, command: RecordEntries) -> None:
-    logs = {s.id for s in case.study.forms[command.page.form].sections if s.layout is Layout.LOG}
+    form = command.page.form
+    logs = {
+        s.id for s in case.study.forms[form].sections if s.layout is Layout.LOG and case.sight.section(form, s.id)
+    }
     taken = {row for _, row in held.rows} if held else set()
     for section, row in command.new_rows:
         if section not in logs:

@@ -79,6 +79,9 @@ def place_in_words(draft: Draft, scope: str, case: Case) -> str:
         planned = case.study.schedule.visit(scope.split("/")[1].partition(".")[0])
         return case.say("{visit} of subject {label}", visit=planned.label.in_(case.say.language), label=label)
     form = PagePlace.parse(draft.page or "").form
+    if not case.sight.item(form, draft.item) if draft.item else not case.sight.form(form):
+        # What else a change would move must not tell of pages that are out of sight.
+        return case.say("Another page of subject {label}", label=label)
     if scope == draft.page:
         return case.say("{form} of subject {label}", form=case.title(form), label=label)
     item = case.study.item(form, draft.item or "").label.in_(case.say.language)
@@ -90,6 +93,8 @@ def _require_place(at: HoldPlace, case: Case) -> None:
     if at.of_subject is None:
         return
     record = case.record(at.of_subject)
+    if at.page is not None and not case.sight.place(at.page.id, at.key.item if at.key else None):
+        raise Refusal(case.say("This page is not open to you."))
     if at.page is not None and at.page.id not in record.pages:
         raise Refusal(case.say("This page has not begun, so there is nothing to hold."))
     if at.page is None and at.visit is not None and at.visit.id not in record.visits:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import chain
 
-from crf_app.capture.facts import Fact
-from crf_app.capture.record import Stored, SubjectRecord
+from crf_app.capture.facts import SALT, Fact
+from crf_app.capture.record import Query, Stored, SubjectRecord
 from crf_app.capture.timeline import Mark, VisitStatus
 from crf_app.services.desk import Desk
 
@@ -132,7 +132,7 @@ def _queries(desk: Desk) -> Rows:
             where = (query.page or query.visit or "").partition("/")[2]
             item = " ".join(filter(None, (query.item, query.row)))
             said = query.messages[-1]
-            raised = query.messages[0]
+            raised, since = query.messages[0], _since(query)
             yield (
                 f"Q{query.number:02d}",
                 record.label,
@@ -142,7 +142,20 @@ def _queries(desk: Desk) -> Rows:
                 query.check or "",
                 raised.text,
                 said.text if said is not raised else "",
+                since[:10] if query.is_live else "",
+                str(_days_since(since, desk)) if query.is_live else "",
             )
+
+
+def _since(query: Query) -> str:
+    """Return since when a query is as it is: open since it was asked (again), otherwise since the last word."""
+    asked = [said.at for said in query.messages if said.kind in ("raised", "reopened")]
+    return asked[-1] if query.state == "open" else query.messages[-1].at
+
+
+def _days_since(at: str, desk: Desk) -> int:
+    moment = datetime.fromisoformat(at.replace("Z", "+00:00"))
+    return max((desk.clock.now().date() - moment.astimezone(desk.clock.now().tzinfo).date()).days, 0)
 
 
 def _log(desk: Desk, form: str) -> Rows:
@@ -179,7 +192,7 @@ def _adverse_events(desk: Desk) -> Rows:
 def _audit(desk: Desk) -> Rows:
     labels = {outline.id: outline.label for outline in desk.outlines()}
     people = {person.id: person.name for person in desk.file.people()}
-    for fact in desk.file.facts():
+    for fact in desk.view.facts():
         yield _fact_row(fact, labels, people)
 
 
@@ -207,7 +220,7 @@ def _content(content: object) -> str:
         return ""
     if {"value", "missing", "unreadable"} & set(content):
         return text_of(content)
-    return ", ".join(f"{name}={value}" for name, value in content.items() if name != "source")
+    return ", ".join(f"{name}={value}" for name, value in content.items() if name not in ("source", SALT))
 
 
 def listings(desk: Desk) -> dict[str, Listing]:
@@ -234,7 +247,9 @@ def listings(desk: Desk) -> dict[str, Listing]:
             ),
             _entries,
         ),
-        "queries": Listing(("query", "subject", "where", "item", "state", "check", "asked", "last"), _queries),
+        "queries": Listing(
+            ("query", "subject", "where", "item", "state", "check", "asked", "last", "since", "days"), _queries
+        ),
         "deviations": Listing(("subject", "visit", "date", "kind", "what"), _deviations),
         "adverse-events": Listing(tuple(chain(("subject", "number"), events)), _adverse_events),
         "audit": Listing(

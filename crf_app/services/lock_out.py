@@ -15,7 +15,8 @@ CLOSED_FOR = timedelta(minutes=30)
 """How long an account stays closed by itself: a guesser loses patience, and a site whose only administrator mistyped
 is not shut out of its own file."""
 
-_FAILED = ("failed", "signing_failed")
+FAILED = ("failed", "signing_failed")
+"""Outcomes of attempts that count: at the door, and when signing."""
 
 
 class LockedOut(Refusal):
@@ -26,7 +27,7 @@ def failures(attempts: Iterable[Attempt]) -> int:
     """Count the attempts that failed since the last that did not; `attempts` are one person's, newest first."""
     n = 0
     for attempt in attempts:
-        if attempt.outcome not in _FAILED:
+        if attempt.outcome not in FAILED:
             break
         n += 1
     return n

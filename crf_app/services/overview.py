@@ -23,7 +23,9 @@ def _outline(seen: SubjectOverview) -> Outline:
         place = VisitPlace.parse(visit)
         for form, state in states.items():
             outline.pages[PagePlace(seen.id, place, form).id] = state
-    outline.signed.update(page for page, holds in seen.signed.items() if holds)
+    for page, holds in seen.signed.items():
+        (outline.signed if holds else outline.broken).add(page)
+    outline.holds.update(seen.holds)
     for where, counts in seen.queries.items():
         if counts.open:
             outline.open_queries[where] = counts.open

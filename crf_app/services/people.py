@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from crf_app.base.problems import Refusal
+from crf_app.base.usernames import can_be_seen, folded
 from crf_app.capture import commands as c
 from crf_app.capture.facts import Actor, Draft, FactKind
 from crf_app.services.case import Case
+from crf_app.services.lock_out import failures, locked_until
 from crf_app.services.passwords import is_right, require_good
 from crf_app.services.rights import ROLES
 from crf_app.store.records import Person
@@ -19,8 +21,12 @@ def add(command: c.AddPerson, case: Case) -> list[Draft]:
     """Add a person. User names are never used twice, not even after somebody left."""
     _require_role(command.role, case)
     username = command.username.strip()
-    if not username or not command.name.strip():
+    if not folded(username) or not command.name.strip():
         raise Refusal(case.say("A person needs a user name and a name as it shall be printed."))
+    case.require_seen(username)
+    _require_seen(command.name, case)
+    case.require_short(username)
+    case.require_short(command.name)
     if case.records.person_by_username(username) is not None:
         said = case.say("The user name {username} was given already. Choose another.", username=username)
         raise Refusal(said)
@@ -51,8 +57,10 @@ def rename(command: c.RenamePerson, case: Case) -> list[Draft]:
     name = command.name.strip()
     if not name:
         raise Refusal(case.say("A person needs a user name and a name as it shall be printed."))
+    _require_seen(name, case)
     if name == person.name:
         return []
+    case.require_short(name)
     reason = _reason(command.reason, case)
     new = {"id": person.id, "name": name}
     return [Draft(FactKind.PERSON_CHANGED, old={"name": person.name}, new=new, reason=reason)]
@@ -79,6 +87,9 @@ def enable(command: c.EnablePerson, case: Case) -> list[Draft]:
 def release(command: c.ReleasePerson, case: Case) -> list[Draft]:
     """Let a person in again before the time of a lock-out has passed."""
     person = _person(command.person, case)
+    attempts = case.records.attempts_of(person.id)
+    if not failures(attempts) and locked_until(attempts, case.now) is None:
+        return []
     return [Draft(FactKind.PERSON_RELEASED, new={"id": person.id})]
 
 
@@ -119,11 +130,23 @@ def note_exported(command: c.NoteExported, case: Case) -> list[Draft]:
 
 
 def note_backup(command: c.NoteBackup, case: Case) -> list[Draft]:
-    """Remember that a backup was made."""
-    return [Draft(FactKind.BACKUP_MADE, command.subject, new=_output(command))]
+    """Remember that a backup was made and tried out."""
+    new = {
+        "file_name": command.file_name,
+        "seal": command.seal,
+        "facts": f"{command.facts}",
+        "verified": "whole" if command.whole else "end",
+        "place": command.place,
+    }
+    return [Draft(FactKind.BACKUP_MADE, new=new)]
 
 
-def _output(command: c.NotePrinted | c.NoteExported | c.NoteBackup) -> dict[str, str]:
+def note_recovery_sheet(command: c.NoteRecoverySheet, case: Case) -> list[Draft]:
+    """Remember that the passphrase is on paper now, and nothing that helps to guess it."""
+    return [Draft(FactKind.PRINTED, new={"name": "recovery sheet", "file_name": command.file_name})]
+
+
+def _output(command: c.NotePrinted | c.NoteExported) -> dict[str, str]:
     new = {"name": command.name, "sha256": command.sha256, "file_name": command.file_name}
     return new if command.count is None else {**new, "count": str(command.count)}
 
@@ -133,6 +156,12 @@ def _person(id_: str, case: Case) -> Person:
     if found is None:
         raise Refusal(case.say("There is no such person in this file."))
     return found
+
+
+def _require_seen(name: str, case: Case) -> None:
+    """Refuse what a name must not hold; the joiners that Persian names are written with may be there."""
+    if not can_be_seen(name):
+        case.require_seen(name)
 
 
 def _require_role(role: str, case: Case) -> None:

@@ -13,10 +13,11 @@ from crf_app.capture.commands import (
 )
 from crf_app.capture.facts import Draft, FactKind
 from crf_app.capture.form_session import FormSession
+from crf_app.capture.places import PagePlace
 from crf_app.capture.record import Query
 from crf_app.capture.review import draft_at
 from crf_app.services.case import Case
-from crf_app.services.entries import require_filling, require_item, require_page, started
+from crf_app.services.entries import require_filling, require_filling_at, require_item, require_page, started
 
 
 def raise_(command: RaiseQuery, case: Case) -> list[Draft]:
@@ -28,8 +29,6 @@ def raise_(command: RaiseQuery, case: Case) -> list[Draft]:
         require_page(case, record, command.page)
         if command.key is not None:
             require_item(case, command.page, command.key)
-        if not case.sight.place(command.page.id, command.key.item if command.key else None):
-            raise Refusal(case.say("This page is not open to you."))
         review = case.review(command.page.subject)
         return [
             *started(case, record, command.page),
@@ -55,6 +54,8 @@ def answer(command: AnswerQuery, case: Case) -> list[Draft]:
     query = _query(case, command.subject, command.query)
     if not query.is_live:
         raise Refusal(case.say("This query is closed. The monitor can reopen it."))
+    if query.page is not None:
+        require_filling_at(case, PagePlace.parse(query.page), query.item)
     return [_said(case, FactKind.QUERY_ANSWERED, command.subject, query, command.text)]
 
 
@@ -62,6 +63,8 @@ def explain(command: ExplainCheck, case: Case) -> list[Draft]:
     """Keep a value and say why: the check's query, raised now if need be, is answered."""
     place = command.page
     record = case.record(place.subject)
+    if not (case.sight.item(place.form, command.key.item) and case.sight.check(place.form, command.check)):
+        raise Refusal(case.say("This check has no question any more."))
     live = next(
         (
             query

@@ -72,6 +72,7 @@ RIGHTS: dict[type[object], frozenset[str]] = {
     c.NotePrinted: _DATA,
     c.NoteExported: _DATA - {RATER, READER},
     c.NoteBackup: _ALL,
+    c.NoteRecoverySheet: frozenset({ADMINISTRATOR, COORDINATOR, INVESTIGATOR}),
 }
 
 DEEDS: dict[type[object], str] = {
@@ -109,6 +110,7 @@ DEEDS: dict[type[object], str] = {
     c.NotePrinted: mark("print a report"),
     c.NoteExported: mark("export data"),
     c.NoteBackup: mark("make a backup"),
+    c.NoteRecoverySheet: mark("print the recovery sheet"),
 }
 
 

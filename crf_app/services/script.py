@@ -16,7 +16,7 @@ A script is a YAML list of steps; each step is a mapping with one key that says 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +28,7 @@ from crf_app.base.values import Answer
 from crf_app.capture import commands as c
 from crf_app.capture.form_session import FormSession
 from crf_app.capture.places import EntryKey, PagePlace, VisitPlace
+from crf_app.services import script_review
 from crf_app.services.desk import Desk
 from crf_app.services.script_steps import (
     AskedAt,
@@ -103,7 +104,7 @@ class ScriptRun:
     """Carries out steps at a desk. `password` is asked for by signatures only."""
 
     desk: Desk
-    password: str = ""
+    password: str = field(default="", repr=False)
 
     def run(self, steps: tuple[Step, ...]) -> Iterator[str]:
         """Carry out the steps in order; yields one line on each. Raises Refusal with the step's number."""
@@ -119,18 +120,19 @@ class ScriptRun:
         """Do one thing; returns what was done. Raises Refusal."""
         return _DEEDS[name](self, details)
 
-    def _subject(self, label: str) -> str:
+    def subject(self, label: str) -> str:
+        """Return the id of a subject by its label. Raises Refusal."""
         found = self.desk.file.find_subject(label)
         if found is None:
             raise Refusal(f"There is no subject {label} in this file.")
         return found
 
     def _visit(self, at: AtVisit) -> VisitPlace:
-        return VisitPlace(self._subject(at.subject), at.visit, at.repeat)
+        return VisitPlace(self.subject(at.subject), at.visit, at.repeat)
 
     def page_of(self, at: AtPage) -> PagePlace:
         """Return the page a step speaks of; of a log, the next one unless it is numbered."""
-        subject = self._subject(at.subject)
+        subject = self.subject(at.subject)
         if at.visit is not None:
             return PagePlace(subject, VisitPlace(subject, at.visit, at.repeat), at.form)
         if at.number is None:
@@ -236,14 +238,22 @@ class ScriptRun:
 
     def ask(self, asked: AskedAt) -> str:
         """Raise a query."""
-        key = EntryKey(asked.item, asked.row) if asked.item else None
-        self.desk.do(c.RaiseQuery(asked.text, page=self.page_of(asked), key=key))
+        if asked.form is not None:
+            at = AtPage(
+                subject=asked.subject, form=asked.form, visit=asked.visit, repeat=asked.repeat, number=asked.number
+            )
+            key = EntryKey(asked.item, asked.row) if asked.item else None
+            self.desk.do(c.RaiseQuery(asked.text, page=self.page_of(at), key=key))
+        else:
+            subject = self.subject(asked.subject)
+            visit = VisitPlace(subject, asked.visit, asked.repeat) if asked.visit else None
+            self.desk.do(c.RaiseQuery(asked.text, visit=visit, subject=None if visit else subject))
         return asked.text
 
     def answer(self, said: QuerySaid) -> str:
         """Answer a query."""
-        subject = self._subject(said.subject)
-        self.desk.do(c.AnswerQuery(subject, self._query(subject, said.query), said.text))
+        subject = self.subject(said.subject)
+        self.desk.do(c.AnswerQuery(subject, self.query_of(subject, said.query), said.text))
         return f"Q{said.query}"
 
     def explain(self, said: Explained) -> str:
@@ -254,25 +264,26 @@ class ScriptRun:
 
     def close(self, said: QuerySaid) -> str:
         """Close a query."""
-        subject = self._subject(said.subject)
-        self.desk.do(c.CloseQuery(subject, self._query(subject, said.query), said.text))
+        subject = self.subject(said.subject)
+        self.desk.do(c.CloseQuery(subject, self.query_of(subject, said.query), said.text))
         return f"Q{said.query}"
 
     def reopen_query(self, said: QuerySaid) -> str:
         """Ask an answered or closed query again."""
-        subject = self._subject(said.subject)
-        self.desk.do(c.ReopenQuery(subject, self._query(subject, said.query), said.text))
+        subject = self.subject(said.subject)
+        self.desk.do(c.ReopenQuery(subject, self.query_of(subject, said.query), said.text))
         return f"Q{said.query}"
 
-    def _query(self, subject: str, number: int) -> str:
+    def query_of(self, subject: str, number: int) -> str:
+        """Return the id of a query by its number. Raises Refusal."""
         for query in self.desk.record(subject).queries.values():
             if query.number == number:
                 return query.id
         raise Refusal(f"There is no query {number} on this subject.")
 
     def sign(self, at: SignedAt) -> str:
-        """Sign a visit, or a page of a log."""
-        subject = self._subject(at.subject)
+        """Sign a visit, a page of a log, or the whole casebook."""
+        subject = self.subject(at.subject)
         visit = VisitPlace(subject, at.visit, at.repeat) if at.visit else None
         page = PagePlace(subject, None, at.form, at.number) if at.form else None
         whole = None if visit or page else subject
@@ -301,6 +312,13 @@ _DEEDS: dict[str, Callable[[ScriptRun, Any], str]] = {
     "explain": ScriptRun.explain,
     "close": ScriptRun.close,
     "reopen_query": ScriptRun.reopen_query,
+    "cancel": script_review.cancel,
+    "verify": script_review.verify,
+    "unverify": script_review.unverify,
+    "freeze": script_review.freeze,
+    "unfreeze": script_review.unfreeze,
+    "lock": script_review.lock,
+    "unlock": script_review.unlock,
     "sign": ScriptRun.sign,
 }
 

@@ -91,9 +91,14 @@ class RemovedRow(AtPage):
     reason: str
 
 
-class AskedAt(AtPage):
-    """A query on a page or on one of its entries."""
+class AskedAt(Defined):
+    """A query on an entry, on a page, on a visit where no form is given, or else on the subject."""
 
+    subject: str
+    form: str | None = None
+    visit: str | None = None
+    repeat: int = 1
+    number: int | None = None
     item: str | None = None
     row: str = ""
     text: str
@@ -116,8 +121,44 @@ class Explained(AtPage):
     text: str
 
 
+class Verified(AtPage):
+    """Entries compared with their source; without items all of the page that have one."""
+
+    items: tuple[str, ...] = ()
+    row: str = ""
+
+
+class Unverified(AtPage):
+    """Entries marked as compared by mistake."""
+
+    items: tuple[str, ...]
+    row: str = ""
+    reason: str
+
+
+class HeldAt(Defined):
+    """What is frozen or locked: an item of a page, a page, a visit, a subject; the whole file where nothing is given.
+
+    `number` counts the pages of a log.
+    """
+
+    subject: str | None = None
+    visit: str | None = None
+    repeat: int = 1
+    form: str | None = None
+    number: int = 1
+    item: str | None = None
+    row: str = ""
+
+
+class LiftedAt(HeldAt):
+    """A hold that is lifted."""
+
+    reason: str
+
+
 class SignedAt(Defined):
-    """A signature on a visit, or on a page of a log."""
+    """A signature on a visit, on a page of a log, or with neither on the whole casebook."""
 
     subject: str
     meaning: str
@@ -145,6 +186,13 @@ class Step(Defined):
     explain: Explained | None = None
     close: QuerySaid | None = None
     reopen_query: QuerySaid | None = None
+    cancel: QuerySaid | None = None
+    verify: Verified | None = None
+    unverify: Unverified | None = None
+    freeze: HeldAt | None = None
+    unfreeze: LiftedAt | None = None
+    lock: HeldAt | None = None
+    unlock: LiftedAt | None = None
     sign: SignedAt | None = None
 
     @property

@@ -78,10 +78,9 @@ def _require_signer(command: Sign, case: Case) -> None:
     # The password is compared in any case, so that the time it takes tells nothing of the name.
     right = is_right(case.records.credential(case.actor.person), command.password)
     if not (own and right):
-        said = "User name or password is not right. Nothing was signed."
-        raise WrongPassword(
-            case.say(said) if command.username else case.say("The password is not right. Nothing was signed.")
-        )
+        if command.username.strip():
+            raise WrongPassword(case.say("User name or password is not right. Nothing was signed."))
+        raise WrongPassword(case.say("The password is not right. Nothing was signed."))
 
 
 def _signed_pages(command: Sign, record: SubjectRecord) -> list[Page]:
@@ -116,11 +115,21 @@ def _signed_already(command: Sign, record: SubjectRecord, pages: Iterable[Page])
 
 
 def _withheld(pages: Iterable[Page], case: Case) -> list[str]:
-    """Return the items of the pages that the signer does not see, as form/item."""
+    """Return what the signer does not see: items of the pages as form/item, and of any form whole sections and itself.
+
+    A section is given as form//section, a form as form/: what begins there later was not missing when it was signed.
+    """
     forms = {page.place.form for page in pages}
-    return sorted(
+    items = (
         f"{form}/{item.id}"
         for form in forms
         for item in case.study.forms[form].items()
         if not case.sight.item(form, item.id)
     )
+    parts = (
+        f"{form.id}//{section.id}"
+        for form in case.study.forms.values()
+        for section in form.sections
+        if not case.sight.section(form.id, section.id)
+    )
+    return sorted({*items, *parts, *(f"{form}/" for form in case.study.forms if not case.sight.form(form))})

@@ -9,14 +9,15 @@ from crf_app.capture.places import EntryKey, PagePlace
 from crf_app.capture.record import Entry
 from crf_app.capture.review import draft_at
 from crf_app.services.case import Case
+from crf_app.services.verification import has_source
 
 
 def verify(command: VerifySource, case: Case) -> list[Draft]:
-    """Mark entries as compared with their source. What the program worked out has no source and is left out."""
+    """Mark entries as compared with their source. What has none, as it was worked out or recorded here, is left out."""
     drafts = []
     for key in command.keys:
         entry = _entry(case, command.page, key)
-        if entry.verified is None and not entry.derived and entry.stored:
+        if entry.verified is None and has_source(case.study, command.page.form, key, entry):
             new = {"of": str(entry.fact)}
             drafts.append(draft_at(FactKind.SOURCE_VERIFIED, command.page, key, None, new))
     return drafts

@@ -48,16 +48,22 @@ def _breaks(signature: Signature, draft: Draft) -> bool:
         return draft.page in signature.pages and not _withheld(signature, draft)
     if draft.kind is FactKind.VISIT_REDATED:
         return signature.page is None and signature.visit in (None, draft.visit)
-    if draft.kind in ADDING and signature.page is None:
+    if draft.kind in ADDING and signature.page is None and not _withheld(signature, draft):
         return signature.visit is None or (draft.kind is FactKind.PAGE_STARTED and signature.visit == draft.visit)
     return False
 
 
 def _withheld(signature: Signature, draft: Draft) -> bool:
     """Whether the signer did not see what changes, so that it was not signed and must not be told of."""
-    if not signature.withheld or draft.page is None or draft.item is None:
+    if not signature.withheld or draft.page is None:
         return False
-    return f"{PagePlace.parse(draft.page).form}/{draft.item}" in signature.withheld
+    form = PagePlace.parse(draft.page).form
+    where = [f"{form}/"]
+    if draft.item is not None:
+        where.append(f"{form}/{draft.item}")
+    elif draft.kind in (FactKind.ROW_ADDED, FactKind.ROW_REMOVED):
+        where.append(f"{form}//{(draft.new or draft.old or {}).get('section')}")
+    return any(each in signature.withheld for each in where)
 
 
 def _unverified(record: SubjectRecord, drafts: list[Draft]) -> Iterator[Draft]:

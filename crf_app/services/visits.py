@@ -21,6 +21,8 @@ def enrol(command: Enrol, case: Case) -> list[Draft]:
     label = command.label.strip()
     if not label:
         raise Refusal(case.say("A subject needs a number, such as the one on the consent form."))
+    case.require_seen(label)
+    case.require_short(label)
     if case.records.find_subject(label) is not None:
         raise Refusal(case.say("{label} is in this file already. Each subject has a number of its own.", label=label))
     new = {"label": label, "site": case.records.site}
@@ -102,10 +104,15 @@ def complete(command: CompleteVisit, case: Case) -> list[Draft]:
 
 
 def open_forms(case: Case, record: SubjectRecord, place: VisitPlace) -> list[str]:
-    """Return the forms that keep a visit open: asked for and not over, or optional, begun and not over."""
+    """Return the forms that keep a visit open: asked for and not over, or optional, begun and not over.
+
+    No visit waits for a form that only unblinded people see.
+    """
     asked = planned(case, place)
     waiting = []
     for form in asked.all_forms:
+        if case.study.forms[form].wholly_blinded:
+            continue
         page = record.pages.get(PagePlace(place.subject, place, form).id)
         if (page is None and form in asked.forms) or (page is not None and page.state == "begun"):
             waiting.append(form)

@@ -27,6 +27,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def desk(made: Path) -> Iterator[Desk]:
     opened = open_file(made, PASSPHRASE, read_only=True)
+    opened.sign_in("rahimi", PASSWORD)
     yield opened
     opened.file.close()
 

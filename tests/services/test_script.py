@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from crf_app.base.problems import Fault, Refusal
+from crf_app.capture import commands as c
 from crf_app.capture.places import EntryKey
 from crf_app.services.script import _DEEDS, EnterPage, ScriptRun, Step, read_script
 from tests.services.clinic import PASSWORD, Clinic
@@ -124,6 +125,41 @@ def test_the_monitor_s_and_the_investigator_s_steps(clinic: Clinic, scribe: Scri
     subject = clinic.subject("A-01")
     assert subject.mark("screening") == "signed"
     assert [q.state for q in subject.queries() if q.number == number] == ["open"]
+
+
+def test_the_steps_of_a_monitor_s_visit(clinic: Clinic, scribe: Scribe) -> None:
+    clinic.does(c.AddPerson("rashidi", "D. Rashidi", "data_manager", PASSWORD, temporary=False), by="sadeghi")
+    manager = clinic.desk.sign_in("rashidi", PASSWORD)
+    clinic.signs_in("rahimi")
+    subject = clinic.subject_through("screening")
+    for query in subject.queries():
+        clinic.does(c.CloseQuery(subject.id, query.id), by="moradi")
+    clinic.signs_in("moradi")
+    said = scribe.does(
+        """
+- ask: {subject: A-01, visit: screening, text: Was the visit on a holiday?}
+- ask: {subject: A-01, text: Is the consent filed?}
+- verify: {subject: A-01, visit: screening, form: edss}
+- unverify: {subject: A-01, visit: screening, form: edss, items: [rater], reason: wrong line}
+- verify: {subject: A-01, visit: screening, form: edss, items: [rater]}
+- freeze: {subject: A-01, visit: screening, form: edss, item: rater}
+- freeze: {subject: A-01, visit: screening}
+- unfreeze: {subject: A-01, visit: screening, reason: the site asked}
+"""
+    )
+    assert said[-1] == "8 unfreeze: screening"
+    first, second = [q for q in subject.queries() if q.is_live]
+    assert (first.visit, second.visit) == (subject.visit("screening").id, None)
+    for query in (first, second):
+        scribe.does(f"- cancel: {{subject: A-01, query: {query.number}, text: Asked in error.}}")
+    assert {subject.record.queries[q.id].state for q in (first, second)} == {"cancelled"}
+    rater = subject.record.entry(subject.place("edss", "screening").id, EntryKey("rater"))
+    assert rater is not None
+    assert rater.verified is not None
+    clinic.desk.actor = manager
+    scribe.does("- lock: {subject: A-01}\n- lock: {}\n- unlock: {reason: one more subject}")
+    assert subject.record.holds[subject.id].level == "locked"
+    assert clinic.desk.file.file_holds() == {}
 
 
 def test_a_check_is_explained(clinic: Clinic, scribe: Scribe) -> None:
