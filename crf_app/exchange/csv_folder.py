@@ -1,104 +1,132 @@
-"""Tidy CSV: one file per form (and one per repeating section), subjects, visits, and a codebook.
+"""Tidy CSV: one file per form (and one per repeating section), subjects, visits, review, people, and a codebook.
 
 RFC 4180, UTF-8, one row per page or per row of a group. Each item gives one column with its value as stored and,
 beside it, ``{item}__missing`` with the reason when there is none. Results beyond a limit of quantification stay as
 reported (``<2.0``) and add ``{item}__operator`` and ``{item}__limit``; nothing is imputed (SDTMIG 3.4: LBSTRESN stays
-empty for them). Text that could not be read is given in ``{item}__unreadable``.
+empty for them). Text that could not be read is given in ``{item}__unreadable``. A text that a spreadsheet would take
+for a formula begins with an apostrophe (`output.harmless`). What the person may not see has no column.
 """
 
 from __future__ import annotations
 
-import contextlib
 import csv
-import hashlib
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
-from crf_app.base.problems import Fault, Refusal
-from crf_app.capture.commands import NoteOutput
+from crf_app.base.progress import Cancelled, Progress, Stopped
 from crf_app.capture.places import EntryKey
 from crf_app.capture.record import Page, Stored, SubjectRecord
+from crf_app.capture.sight import Sight
 from crf_app.capture.timeline import VisitStatus
+from crf_app.exchange.manifest import DraughtFolder, MadeFolder
+from crf_app.exchange.output import harmless
+from crf_app.exchange.review_tables import people, people_history, queries, signatures
+from crf_app.exchange.source import Data, Source, Table
 from crf_app.services.desk import Desk
+from crf_app.store.study_reader import StudyReader
 from crf_app.study.form import Form, Layout, Section
 from crf_app.study.item import Item
 from crf_app.study.study import Study
 
-Table = list[list[str]]
+FORMAT = "crf-data 1"
+
+_OURS = frozenset({"subjects", "visits", "queries", "signatures", "people", "people_history", "codebook"})
+"""Tables beside those of the forms. A form of such a name gets ``form_`` before it."""
 
 
-def export_csv(desk: Desk, folder: Path) -> list[tuple[Path, int]]:
-    """Write the folder, which must not exist or be empty; returns each file and its count of rows.
+def export_csv(
+    desk: Desk, folder: Path, *, progress: Progress | None = None, cancelled: Stopped | None = None
+) -> list[tuple[Path, int]]:
+    """Write the folder, which must not exist or be empty; returns each table and its count of rows.
 
-    The export is a fact, with a checksum over all files. Raises Refusal and Fault.
+    The export is a fact, with the checksum of its manifest. Raises Refusal, Fault and Cancelled.
     """
-    if folder.exists() and any(folder.iterdir()):
-        said = desk.say("{folder} is not empty. Choose a new folder, so that exports never mix.", folder=str(folder))
-        raise Refusal(said)
-    records = [desk.record(subject) for subject in desk.file.subject_ids()]
-    tables = dict(_tables(desk, records))
-    written = {folder / f"{name}.csv": _as_csv(table) for name, table in tables.items()}
-    checksum = hashlib.sha256(b"".join(written.values())).hexdigest()
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for path, content in written.items():
-            path.write_bytes(content)
-        desk.do(NoteOutput("export", "csv", None, checksum, folder.name))
-    except OSError as error:
-        _take_back(written)
-        said = desk.say(
-            "{folder} cannot be written ({why}). The study file is unchanged; choose another place.",
-            folder=str(folder),
-            why=error.strerror or str(error),
-        )
-        raise Fault(said) from error
-    except (Refusal, Fault):
-        _take_back(written)  # an export nobody knows of must not lie about
-        raise
-    return [(path, len(table) - 1) for path, table in zip(written, tables.values(), strict=True)]
+    made = make_csv(desk.file, Source.at(desk), folder, progress=progress, cancelled=cancelled)
+    made.keep(desk)
+    return [(folder / name, rows) for name, rows in made.files.items()]
 
 
-def _take_back(files: Iterable[Path]) -> None:
-    for path in files:
-        with contextlib.suppress(OSError):
-            path.unlink(missing_ok=True)
+def make_csv(
+    reader: StudyReader,
+    source: Source,
+    folder: Path,
+    *,
+    progress: Progress | None = None,
+    cancelled: Stopped | None = None,
+) -> MadeFolder:
+    """Make the folder from a reader of the calling thread; it is kept by `MadeFolder.keep`.
+
+    Raises Refusal, Fault and Cancelled.
+    """
+    with reader.standing_still(), DraughtFolder(folder, source.told) as draught:
+        files = write_tables(draught, Data.read(reader, source, progress, cancelled), "", cancelled)
+        about = {"format": FORMAT, **source.about(reader), "seal": reader.seal(), "facts": reader.fact_count()}
+        about |= {"seen": source.seen}
+        checksum = draught.close(about)
+    return MadeFolder("csv", draught, checksum, sum(files.values()), files)
+
+
+def write_tables(draught: DraughtFolder, data: Data, below: str, cancelled: Stopped | None = None) -> dict[str, int]:
+    """Write every table into a folder of the draught; returns the rows of each by its name. Raises Cancelled."""
+    files: dict[str, int] = {}
+    for name, table in _tables(data):
+        if cancelled is not None and cancelled():
+            raise Cancelled
+        files[f"{below}{name}.csv"] = rows = len(table) - 1
+        draught.write(f"{below}{name}.csv", _as_csv(table), rows=rows)
+    return files
 
 
 def _as_csv(table: Table) -> bytes:
     text = io.StringIO()
-    csv.writer(text, lineterminator="\r\n").writerows(table)
+    csv.writer(text, lineterminator="\r\n").writerows(map(harmless, row) for row in table)
     return text.getvalue().encode("utf-8")
 
 
-def _tables(desk: Desk, records: list[SubjectRecord]) -> Iterator[tuple[str, Table]]:
-    study = desk.study
-    yield "subjects", _subjects(desk)
-    yield "visits", _visits(desk)
+def _tables(data: Data) -> Iterator[tuple[str, Table]]:
+    study, sight = data.source.study, data.source.sight
+    yield "subjects", _subjects(data)
+    yield "visits", _visits(data)
     for form in study.forms.values():
-        single = [s for s in form.sections if not s.layout.repeats]
+        seen = [(section, _seen(form, section, sight)) for section in form.sections]
+        single = [item for section, items in seen if not section.layout.repeats for item in items]
         if single:
-            yield form.id, _form_table(study, form, single, records)
-        for section in form.sections:
-            if section.layout.repeats:
-                yield f"{form.id}__{section.id}", _rows_table(study, form, section, records)
-    yield "codebook", _codebook(study)
+            yield _file_of(form), _form_table(study, form, single, data.records)
+        for section, items in seen:
+            if section.layout.repeats and items:
+                yield _file_of(form, section), _rows_table(study, form, section, items, data.records)
+    yield "queries", queries(data)
+    yield "signatures", signatures(data)
+    yield "people", people(data)
+    yield "people_history", people_history(data)
+    yield "codebook", _codebook(study, sight)
 
 
-def _subjects(desk: Desk) -> Table:
+def _file_of(form: Form, section: Section | None = None) -> str:
+    if section is not None and section.layout.repeats:
+        return f"{form.id}__{section.id}"
+    return f"form_{form.id}" if form.id in _OURS else form.id
+
+
+def _seen(form: Form, section: Section, sight: Sight) -> list[Item]:
+    return [item for item in section.items if sight.item(form.id, item.id)]
+
+
+def _subjects(data: Data) -> Table:
     table = [["study", "site", "subject", "stage", "enrolled_at"]]
-    for outline in desk.outlines():
-        stage = desk.timeline(outline).stage.value
-        study = desk.study.facts.id
+    for outline in data.outlines:
+        stage = data.timeline(outline).stage.value
+        study = data.source.study.facts.id
         table.append([study, outline.site, outline.label, stage, outline.enrolled_at])
     return table
 
 
-def _visits(desk: Desk) -> Table:
+def _visits(data: Data) -> Table:
     off = ["off_window_days", "off_window_minutes"]
     table = [["subject", "visit", "visit_number", "date", "state", "reason", "comment", *off]]
-    for outline in desk.outlines():
-        for status in desk.timeline(outline).visits:
+    for outline in data.outlines:
+        for status in data.timeline(outline).visits:
             kept = _kept(status)
             if kept:
                 table.append([outline.label, status.planned.id, str(status.place.repeat), *kept, *_off_window(status)])
@@ -127,8 +155,7 @@ def _off_window(status: VisitStatus) -> tuple[str, str]:
 _PLACE = ["subject", "visit", "visit_number", "page_number", "page_state", "study_version"]
 
 
-def _form_table(study: Study, form: Form, sections: list[Section], records: list[SubjectRecord]) -> Table:
-    items = [item for section in sections for item in section.items]
+def _form_table(study: Study, form: Form, items: list[Item], records: list[SubjectRecord]) -> Table:
     table = [[*_PLACE, *(name for item in items for name in _columns(item))]]
     for record, page in _pages_of(study, form, records):
         cells = [cell for item in items for cell in _cells(item, page, "")]
@@ -136,11 +163,11 @@ def _form_table(study: Study, form: Form, sections: list[Section], records: list
     return table
 
 
-def _rows_table(study: Study, form: Form, section: Section, records: list[SubjectRecord]) -> Table:
-    table = [[*_PLACE, "row", *(name for item in section.items for name in _columns(item))]]
+def _rows_table(study: Study, form: Form, section: Section, items: list[Item], records: list[SubjectRecord]) -> Table:
+    table = [[*_PLACE, "row", *(name for item in items for name in _columns(item))]]
     for record, page in _pages_of(study, form, records):
         for row in _rows_of(section, page):
-            cells = [cell for item in section.items for cell in _cells(item, page, row)]
+            cells = [cell for item in items for cell in _cells(item, page, row)]
             if any(cells):
                 table.append([*_where(record, page), row, *cells])
     return table
@@ -205,12 +232,26 @@ def _cells(item: Item, page: Page, row: str) -> list[str]:
     return cells
 
 
-def _codebook(study: Study) -> Table:
-    table = [["file", "column", "form", "section", "label", "kind", "unit", "codes", "expected", "derived_by"]]
+def _codebook(study: Study, sight: Sight) -> Table:
+    table = [
+        [
+            "file",
+            "column",
+            "form",
+            "section",
+            "label",
+            "kind",
+            "unit",
+            "codes",
+            "expected",
+            "derived_by",
+            "recorded_here",
+        ]
+    ]
     language = study.facts.languages[0]
     for form in study.forms.values():
         for section in form.sections:
-            name = f"{form.id}__{section.id}" if section.layout.repeats else form.id
+            name = _file_of(form, section)
             table += [
                 [
                     name,
@@ -223,8 +264,9 @@ def _codebook(study: Study) -> Table:
                     _codes(study, item, language),
                     _range(item),
                     item.derive or "",
+                    "yes" if form.is_recorded_here(item.id) else "",
                 ]
-                for item in section.items
+                for item in _seen(form, section, sight)
             ]
     return table
 

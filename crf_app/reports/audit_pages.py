@@ -1,4 +1,4 @@
-"""The audit trail of a subject on paper: every fact, when, who, where, from, to, why."""
+"""The audit trail on paper: every fact, when, who, where, from what to what, why."""
 
 from __future__ import annotations
 
@@ -11,14 +11,19 @@ from crf_app.base.partial_date import PartialDate
 from crf_app.base.words import mark
 from crf_app.capture.facts import Fact, FactKind
 from crf_app.capture.places import EntryKey, PagePlace, VisitPlace
+from crf_app.reports.fonts import Weight
 from crf_app.reports.inline import Content
+from crf_app.reports.naming import Naming
 from crf_app.reports.sheet import StyleSheet
-from crf_app.reports.table import CELL_END, Cell, CellLike, Column, RuledTable, table
+from crf_app.reports.table import CELL_END, Cell, CellLike, Column, Row, RuledTable, table
 from crf_app.reports.text import Text
-from crf_app.reports.visit import VisitPrinter
+from crf_app.services.fact_kinds import KIND_WORDS, WARNINGS
+from crf_app.services.fact_words import FactWords
 
 _WIDTHS = tuple(n * mm for n in (9, 30, 21, 62, 34, 18))
 """Fact, when, who, what, from → to, why."""
+_WIDTHS_OF_ALL = tuple(n * mm for n in (12, 30, 21, 13, 50, 31, 17))
+"""The same with the subject behind who, for facts of several subjects."""
 
 WHAT: Final[Mapping[FactKind, str]] = {
     FactKind.SUBJECT_ENROLLED: mark("enrolled"),
@@ -37,49 +42,73 @@ WHAT: Final[Mapping[FactKind, str]] = {
     FactKind.QUERY_ANSWERED: mark("query answered"),
     FactKind.QUERY_CLOSED: mark("query closed"),
     FactKind.QUERY_REOPENED: mark("query opened again"),
+    FactKind.QUERY_CANCELLED: mark("query cancelled"),
+    FactKind.SOURCE_VERIFIED: mark("compared with the source"),
+    FactKind.SOURCE_UNVERIFIED: mark("no longer compared with the source"),
+    FactKind.HOLD_PLACED: mark("data held"),
+    FactKind.HOLD_LIFTED: mark("hold lifted"),
     FactKind.SIGNATURE_MADE: mark("signed"),
     FactKind.SIGNATURE_BROKEN: mark("signature no longer valid"),
     FactKind.PRINTED: mark("report printed"),
     FactKind.EXPORTED: mark("data exported"),
 }
-"""What happened, for facts that are not about one value."""
+"""What happened behind the name of a place; the other kinds have no place and begin a line (`KIND_WORDS`)."""
+
+
+def what_words(kind: FactKind) -> str:
+    """Return the English words of a kind of fact as they stand on paper."""
+    return WHAT.get(kind) or KIND_WORDS[kind]
 
 
 class AuditPrinter:
     """Prints facts as one long listing."""
 
-    def __init__(self, visits: VisitPrinter) -> None:
-        """Use the words of the casebook's visits."""
-        self.visits = visits
-        self.wording = visits.wording
-        self.sheet: StyleSheet = visits.sheet
+    def __init__(
+        self, names: Naming, sheet: StyleSheet, said: FactWords | None = None, *, several: bool = False
+    ) -> None:
+        """Name things by `names`; with `several`, each line has its subject's number, which `said` knows."""
+        self.names = names
+        self.wording = names.wording
+        self.sheet = sheet
+        self.said = said or FactWords(self.wording.study, (), {}, self.wording.say)
+        self._of_all = several
+        self._room = _WIDTHS_OF_ALL[5] if self._of_all else _WIDTHS[4]
         self._style = self.sheet.note.but(size=7.6, leading=9.4)
         self._soft = self.sheet.note_soft.but(size=7.6, leading=9.4)
+        self._strong = self._style.but(weight=Weight.SEMIBOLD)
         self._texts: dict[str, Text] = {}
         self._places: dict[str, str] = {}
         self._entries: dict[tuple[str, str, str], str] = {}
 
-    def listing(self, facts: Iterable[Fact]) -> RuledTable:
-        """Return every fact as a row, in the order of the trail."""
+    def listing(self, facts: Iterable[Fact], anchors: Mapping[int, str] | None = None) -> RuledTable:
+        """Return every fact as a row, in the order of the trail; `anchors` name some of them by their numbers."""
         say = self.wording.say
         head: list[CellLike] = [say("Fact"), say("When"), say("Who"), say("What"), say("From → to"), say("Why")]
-        columns = [Column(_WIDTHS[0], style=self._soft), *(Column(w, style=self._style) for w in _WIDTHS[1:])]
-        rows = [self._row(fact) for fact in facts]
+        if self._of_all:
+            head.insert(3, say("Subject"))
+        widths = _WIDTHS_OF_ALL if self._of_all else _WIDTHS
+        columns = [Column(widths[0], style=self._soft), *(Column(width, style=self._style) for width in widths[1:])]
+        places = anchors or {}
+        rows = [Row(self._row(fact), anchor=places.get(fact.seq)) for fact in facts]
         return table(self.sheet, columns, rows, head=[head], pad=(0.9, 0.3))
 
     def _row(self, fact: Fact) -> list[CellLike]:
-        return [
+        what = self._what(fact)
+        row: list[CellLike] = [
             self.wording.count(fact.seq),
             self._moment(fact),
             self._words(self._who(fact)),
-            self._words(self._what(fact)),
+            Text(what, self._strong, source="person") if fact.kind in WARNINGS else self._words(what),
             *self._change(fact),
         ]
+        if self._of_all:
+            row.insert(3, self._words(self.said.subject(fact)))
+        return row
 
     def _change(self, fact: Fact) -> list[CellLike]:
         """Return what it became and why; what has no reason may be as long as both columns."""
         content, why = self._words(self._content(fact)), self._words(self._why(fact))
-        if why is None and isinstance(content, Text) and content.natural_width() > _WIDTHS[4] - CELL_END:
+        if why is None and isinstance(content, Text) and content.natural_width() > self._room - CELL_END:
             return [Cell(content, span=2)]
         return [content, why]
 
@@ -112,7 +141,7 @@ class AuditPrinter:
         place = self._place(fact)
         if fact.kind in (FactKind.ENTRY_RECORDED, FactKind.ENTRY_DERIVED) and fact.page:
             return f"{place}: {self._entry(fact)}" if place else self._entry(fact)
-        words = self.wording.say(WHAT[fact.kind]) if fact.kind in WHAT else fact.kind.value
+        words = self.wording.say(what_words(fact.kind))
         if fact.item and fact.page:
             place = f"{place}: {self._entry(fact)}"
         number = (fact.new or {}).get("number")
@@ -123,22 +152,19 @@ class AuditPrinter:
         """Return the visit, short, or nothing in a log: the form says where."""
         name = fact.visit or (fact.page or "").rpartition("/")[0]
         if not name or name.endswith("/-"):
-            return "" if fact.item or not fact.page else self.visits.form_name(PagePlace.parse(fact.page))
+            return "" if fact.item or not fact.page else self.names.form_name(PagePlace.parse(fact.page))
         if name not in self._places:
-            place = VisitPlace.parse(name)
-            planned = self.visits.paper.study.schedule.visit(place.planned)
-            label = self.wording.label(planned.label, planned.short)
-            self._places[name] = f"{label} {place.repeat}" if place.repeat > 1 else label
+            self._places[name] = self.names.visit_short(VisitPlace.parse(name))
         short = self._places[name]
         if fact.page and not fact.item:
-            return f"{short}, {self.visits.form_name(PagePlace.parse(fact.page))}"
+            return f"{short}, {self.names.form_name(PagePlace.parse(fact.page))}"
         return short
 
     def _entry(self, fact: Fact) -> str:
         name = (fact.page or "", fact.item or "", fact.row or "")
         if name not in self._entries:
             place = PagePlace.parse(name[0])
-            self._entries[name] = self.visits.entry_name(place, EntryKey(name[1], name[2]))
+            self._entries[name] = self.names.entry_name(place, EntryKey(name[1], name[2]))
         return self._entries[name]
 
     def _content(self, fact: Fact) -> Content:
@@ -148,24 +174,22 @@ class AuditPrinter:
                 place = PagePlace.parse(fact.page or "")
                 key = EntryKey(fact.item or "", fact.row or "")
                 if fact.old:
-                    return self.visits.old_to_new(place, key, fact.old, fact.new)
-                form = self.visits.paper.study.forms[place.form]
-                return self.visits.writer.stored(form.item(key.item), fact.new) if form.has(key.item) else ""
-            case FactKind.ENTRY_RELEVANCE:
-                return self.wording.say("asked") if new.get("relevant") == "yes" else self.wording.say("hidden, kept")
-            case FactKind.SUBJECT_ENROLLED:
-                return str(new.get("label", ""))
+                    return self.names.old_to_new(place, key, fact.old, fact.new)
+                return self.names.value(place, key, fact.new)
             case FactKind.VISIT_STARTED | FactKind.VISIT_REDATED:
                 day = new.get("date")
                 return self.wording.date_text(PartialDate.parse(day)) if isinstance(day, str) and day else ""
             case FactKind.SIGNATURE_MADE:
                 return str(new.get("meaning", ""))
-            case FactKind.PRINTED | FactKind.EXPORTED:
-                return str(new.get("file_name", ""))
+            case FactKind.CLOCK_MOVED_BACK | FactKind.PERSON_CHANGED:
+                arrow = "←" if self.wording.rtl else "→"
+                return f"{self.said.old(fact)} {arrow} {self.said.new(fact)}"
+            case kind if kind.value.startswith("query."):
+                return str(new.get("text", ""))
             case _:
-                return str(new.get("text", "") or new.get("reason", ""))
+                return self.said.new(fact) or self.said.old(fact)
 
     def _why(self, fact: Fact) -> str:
         if fact.kind is FactKind.ENTRY_DERIVED:
             return self.wording.say("derived")
-        return self.visits.reason(fact.reason) if fact.reason else ""
+        return self.names.reason(fact.reason) if fact.reason else ""

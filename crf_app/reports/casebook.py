@@ -216,7 +216,7 @@ class Casebook:
         for place in pages:
             headline = self._headline(form, place)
             between = "：" if wording.language == "zh" else ": "
-            name = self.visits.form_name(place) + (f"{between}{headline}" if headline else "")
+            name = self.visits.names.form_name(place) + (f"{between}{headline}" if headline else "")
             record = self.visits.forms.page(place, anchor=page_anchor(place), title=name)
             asked = wording.say("Queries on this record")
             story += self.visits.reviewed(record, (place.id,), place.id, asked)
@@ -229,13 +229,13 @@ class Casebook:
             entry = self.visits.paper.entry(place, EntryKey(item))
             if entry is not None and "value" in entry.stored:
                 answer = Answer.from_json(form.item(item).kind, entry.stored)
-                text = self.visits.writer.text(form.item(item), answer)
+                text = " ".join(self.visits.writer.text(form.item(item), answer).split())
                 return text if len(text) <= 60 else text[:59] + "…"
         return ""
 
     def _audit(self) -> list[Flowable]:
         say, paper = self.visits.wording.say, self.visits.paper
-        printer = AuditPrinter(self.visits)
+        printer = AuditPrinter(self.visits.names, self.visits.sheet)
         return [
             HeaderVisit(None),
             Anchor(AUDIT),

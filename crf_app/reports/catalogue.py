@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import io
-import os
-import tempfile
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -13,11 +11,9 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
-from reportlab.platypus import Flowable
-
 from crf_app import __version__
-from crf_app.base.problems import Fault, Refusal
-from crf_app.base.progress import Cancelled, Progress, Stopped
+from crf_app.base.problems import Refusal
+from crf_app.base.progress import Progress, Stopped
 from crf_app.base.words import Say, mark, words
 from crf_app.capture.commands import NotePrinted
 from crf_app.capture.facts import Actor
@@ -26,6 +22,7 @@ from crf_app.reports.audit_report import AuditReport
 from crf_app.reports.casebook import Part, casebook, one_visit
 from crf_app.reports.cover import Seal
 from crf_app.reports.document import DocumentFacts, build
+from crf_app.reports.making import Watch, write_whole
 from crf_app.reports.naming import Naming
 from crf_app.reports.sheet import style_sheet
 from crf_app.reports.subject_paper import SubjectPaper
@@ -36,6 +33,7 @@ from crf_app.services.desk import Desk
 from crf_app.services.fact_words import FactWords
 from crf_app.services.narrowing import Narrowing
 from crf_app.store.listings import SubjectOverview
+from crf_app.store.seen import SeenFile
 from crf_app.store.study_reader import StudyReader
 from crf_app.study.study import Study
 
@@ -91,8 +89,9 @@ def _audit(bench: Bench) -> Part:
     labels = {each.id: each.label for each in bench.reader.overview()}
     said = FactWords(study, bench.reader.people(), labels, wording.say)
     sheet = style_sheet(bench.order.language)
-    role = bench.printer.actor.role
-    made = AuditReport(Naming(wording), sheet, said, bench.seal, bench.order.narrowing, role)
+    sees_all = not isinstance(bench.reader, SeenFile) or bench.reader.sight.whole
+    partly_for = None if sees_all else bench.printer.actor.role
+    made = AuditReport(Naming(wording), sheet, said, bench.seal, bench.order.narrowing, partly_for)
     return made.make(bench.reader)
 
 
@@ -225,7 +224,7 @@ def print_report(
     bench = _bench(Bench(reader, printer, order, wording, seal))
     part = order.report.build(bench)
     facts = _facts(bench)
-    watch = _Watch(progress, cancelled)
+    watch = Watch(progress, cancelled)
     target = io.BytesIO()
     pages = build(target, facts, [watch, *part.story], outline=part.outline, checkpoint=watch.page_done)
     return Printed(order, target.getvalue(), pages, seal)
@@ -299,32 +298,6 @@ def _title(say: Say, order: Order, study: Study) -> str:
     return " · ".join(part for part in (study.facts.short, order.label, visit or name) if part)
 
 
-class _Watch(Flowable):
-    """Stands first in a story and learns which pass is on, to tell how far the report is."""
-
-    def __init__(self, progress: Progress | None, cancelled: Stopped | None) -> None:
-        super().__init__()
-        self._progress = progress
-        self._cancelled = cancelled
-        self._pages = 0
-        self._done = 0
-
-    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
-        return 0.0, 0.0
-
-    def draw(self) -> None:
-        self._pages = 0 if self.canv.dry else self.canv.page_count
-        self._done = 0
-
-    def page_done(self) -> None:
-        """Count a page; stop when asked to."""
-        self._done += 1
-        if self._cancelled is not None and self._cancelled():
-            raise Cancelled
-        if self._progress is not None:
-            self._progress(self._done, self._pages)
-
-
 def make_report(
     desk: Desk,
     name: str,
@@ -361,23 +334,3 @@ def file_name(study: Study, site: str, order: Order) -> str:
     parts = ("crf", study.facts.id, site, order.label.lower(), order.visit or "", kind)
     plain = "-".join(part for part in parts if part)
     return "".join(c if c.isalnum() or c in "-_." else "-" for c in plain) + ".pdf"
-
-
-def write_whole(out: Path, content: bytes) -> None:
-    """Write a file beside its place and move it there, so that half a report is never found. Raises Fault."""
-    temporary = ""
-    try:
-        handle, temporary = tempfile.mkstemp(prefix=f".{out.name}.", dir=out.parent)
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(temporary).replace(out)
-    except OSError as error:
-        if temporary:
-            Path(temporary).unlink(missing_ok=True)
-        reason = error.strerror or type(error).__name__
-        raise Fault(
-            f"The report could not be written to {out} ({reason}). Nothing was printed and the study file is "
-            "unchanged. Choose another place."
-        ) from error

@@ -156,7 +156,7 @@ def _figures(wording: Wording, paper: SubjectPaper) -> list[tuple[Content, Conte
     kept = sum(v.held is not None and v.held.state != "missed" for v in due)
     entries = [e for page in paper.record.pages.values() for e in page.entries.values() if e.stored and not e.derived]
     changed = len({(a.fact.page, a.key) for told in paper.alterations.values() for a in told})
-    waiting = sum(query.state != "closed" for query in paper.queries)
+    waiting = sum(query.is_live for query in paper.queries)
     closed = len(paper.queries) - waiting
     signed = list(paper.record.signatures.values())
     broken = sum(each.broken_by is not None for each in signed)

@@ -12,11 +12,13 @@ from reportlab.platypus import Flowable
 
 from crf_app.base.values import Answer, Kind
 from crf_app.capture.form_session import FormSession
+from crf_app.capture.holds import Level
 from crf_app.capture.places import EntryKey, PagePlace
 from crf_app.capture.record import Page
 from crf_app.reports.flow import Flow
 from crf_app.reports.grid import GridPrinter
-from crf_app.reports.inline import Content, Gap, Part, Run
+from crf_app.reports.inline import Content, Gap, InlineMark, Part, Run
+from crf_app.reports.marks import MarkKind
 from crf_app.reports.pieces import form_head, plain_table
 from crf_app.reports.scores import ScorePrinter, is_many, is_strip
 from crf_app.reports.sheet import FRAME_WIDTH, SOFT, StyleSheet
@@ -24,6 +26,8 @@ from crf_app.reports.subject_paper import SubjectPaper
 from crf_app.reports.table import Cell, CellLike, Column, Row, RuledTable, table
 from crf_app.reports.text import Text
 from crf_app.reports.values import SLANTED, PaperEntry, ValueWriter, entry_of
+from crf_app.reports.wording import local_moment
+from crf_app.services.verification import Compared, counted
 from crf_app.study.form import Form, Layout, Section
 from crf_app.study.item import Item, Range
 
@@ -77,8 +81,22 @@ class FormPrinter:
         ]  # fmt: skip
         if form.blinded:
             parts += [Gap(), Run("·"), Gap(), say("for unblinded staff only")]
+        if form.recorded_here:
+            parts += [Gap(), Run("·"), Gap(), say("recorded here first")]
         state = {"begun": say("not complete yet"), "not_done": say("not done")}.get(held.state)
-        return [*parts, Gap(), Run("·"), Gap(), state] if state else parts
+        told = [state, *self._review_of(held)] if state else self._review_of(held)
+        return [*parts, *(part for words in told for part in (Gap(), Run("·"), Gap(), words))]
+
+    def _review_of(self, held: Page) -> list[str]:
+        """Return how far a page was compared with its source, and whether it is frozen or locked."""
+        say = self.writer.say
+        count, hold = counted(self.paper.study, [held]), self.paper.hold_on(held.place)
+        told = []
+        if count.verified:
+            told.append(say("{done} of {all} compared with the source", done=count.verified, all=count.total))
+        if hold is not None:
+            told.append(say("locked") if hold.level is Level.LOCKED else say("frozen"))
+        return told
 
     def _not_done(self, held: Page) -> Flowable:
         words = self.writer.reason(Answer(missing=held.reason or "", comment=held.comment))
@@ -109,7 +127,7 @@ class FormPrinter:
         wanted = [each for each in entries if each.item.kind is not Kind.NOTE and _is_printed(each)]
         if not wanted:
             return []
-        title = self.writer.wording.unblinded(self.writer.wording.label(section.title), section.blinded)
+        title = self.writer.wording.section(section)
         if not first and len(wanted) > 1 and self._left_empty(session, wanted):
             return [self._nothing_in(title)]
         if section.layout.repeats:
@@ -155,7 +173,17 @@ class FormPrinter:
                                  Text(self.writer.wording.item(entry.item), s.body, source="person")]  # fmt: skip
         if entry.derived:
             return Row([*start, Cell(value, span=2)])
-        return Row([*start, value, self._expected(entry.item)])
+        return Row([*start, value, self._expected(entry.item), self._compared(entry)])
+
+    def _compared(self, entry: PaperEntry) -> Text | None:
+        """Return that an entry was compared with its source and when; one that has changed since stays to be ticked."""
+        found = self.paper.comparisons.get((entry.place.id, entry.key))
+        if found is None:
+            return None
+        if found.state is Compared.CHANGED:
+            return Text(self.writer.say("changed since", context="compared with its source"), self.sheet.row_note)
+        day = self.writer.wording.month_day(local_moment(found.fact.at, found.fact.offset))
+        return Text([InlineMark(MarkKind.VERIFIED), Gap(2.0), Run(day)], self.sheet.row_note)
 
     def value_cell(self, session: FormSession, entry: PaperEntry) -> Text:
         """Return the value of an entry with everything beside it."""

@@ -107,13 +107,14 @@ _WORD_SPACE_RTL = 0.26
 _RTL_GAPS = _WORD_SPACE_RTL / _WORD_SPACE
 
 #: Values which the bidirectional algorithm would tear apart: a time with its offset, a sign or a
-#: comparator before digits, a number times a power of ten, a marker such as CD19⁺.
+#: comparator before digits, a number times a power of ten, a marker such as CD19⁺. Each is as long as
+#: such values get: without a bound, 100,000 letters or digits would be gone through from each of them.
 _VALUE = re.compile(
     r"""[°]\s?[CFK]\b
       | \d{1,2}[:]\d\d(?:[:]\d\d)?\s?[+\-−]\d\d[:]\d\d
-      | (?<![\w+\-−.])(?:[<>≤≥±+\-−]\s?)+\d[\d.,٫٬]*(?:\s?×\s?\d+[⁰¹²³⁴-⁹⁻]*)?(?<![.,])
-      | \d[\d.,٫٬]*\s?×\s?\d+[⁰¹²³⁴-⁹⁻]+
-      | (?:[A-Za-z][A-Za-z0-9]*[⁺⁻])+
+      | (?<![\w+\-−.])(?:[<>≤≥±+\-−]\s?){1,4}\d[\d.,٫٬]{0,30}(?:\s?×\s?\d{1,6}[⁰¹²³⁴-⁹⁻]{0,6})?(?<![.,])
+      | \d[\d.,٫٬]{0,30}\s?×\s?\d{1,6}[⁰¹²³⁴-⁹⁻]{1,6}
+      | (?:[A-Za-z][A-Za-z0-9]{0,15}[⁺⁻])+
     """,
     re.VERBOSE,
 )
@@ -202,6 +203,7 @@ def _with_islands(text: str) -> Iterator[tuple[str, bool]]:
         yield text[at:], False
 
 
+_BLANK = re.compile(r"\s")
 _TOKEN = re.compile(r"\r\n|[\n\r\u2028\u2029\x85]|[^\S\xa0\u202f]+|(?:[^\s]|[\xa0\u202f])+")
 
 
@@ -269,7 +271,7 @@ class _Building:
         rise = 0.0
         if run.raised:
             rise, size, weight = RAISED_BY * size, RAISED_SIZE * size, Weight.SEMIBOLD
-        text = text.replace("\xa0", " ").replace("\u202f", " ")
+        text = _BLANK.sub(" ", text)  # an island may hold tabs and line ends, which no font has
         bit = Bit(
             text=text,
             width=em_width(text, weight, self.chinese) * size,

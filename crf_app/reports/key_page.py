@@ -70,6 +70,8 @@ def _queries(sheet: StyleSheet, say: Say) -> list[tuple[Content | Flowable, str]
         (_mark(MarkKind.QUERY_OPEN, sheet), say("open, waits for the site")),
         (_mark(MarkKind.QUERY_ANSWERED, sheet), say("answered, waits for the monitor")),
         (_mark(MarkKind.QUERY_CLOSED, sheet), say("closed", context="state of a query")),
+        (_mark(MarkKind.QUERY_CANCELLED, sheet), say("cancelled: asked in error", context="state of a query")),
+        (_mark(MarkKind.VERIFIED, sheet), say("compared with the source by the monitor, on this date")),
     ]
 
 
@@ -99,6 +101,10 @@ def _values(sheet: StyleSheet, say: Say) -> list[tuple[Content | Flowable, str]]
         (sample(Run(say("not done: refused"), weight=SLANTED), style=plain), say("no value, and why")),
         (sample(Run("2024-10"), *beside(say("day unknown"))), say("the rest of the date is not known")),
         (sample(Run("“6,5,”")), say("cannot be read, kept as typed")),
+        (
+            Text(say("{section} (source)", section=say("Value")), plain),
+            say("recorded here first: the entry is the source itself (copied: from a source elsewhere)"),
+        ),
         (
             sample(replace(figure("3"), colour=SOFT), *beside(say("kept", context="a hidden value"))),
             say("not asked any more, kept as entered"),

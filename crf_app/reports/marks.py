@@ -31,6 +31,7 @@ class MarkKind(StrEnum):
     QUERY_OPEN = "query_open"
     QUERY_ANSWERED = "query_answered"
     QUERY_CLOSED = "query_closed"
+    QUERY_CANCELLED = "query_cancelled"
     VERIFIED = "verified"
     BOX = "box"
     TICKED = "ticked"
@@ -132,6 +133,7 @@ _MAKERS: Mapping[MarkKind, Callable[[float, int], list[Any]]] = {
     MarkKind.QUERY_OPEN: lambda r, side: [_triangle(r, RED, None, side)],
     MarkKind.QUERY_ANSWERED: lambda r, side: [_triangle(r, None, RED, side)],
     MarkKind.QUERY_CLOSED: lambda r, side: [_triangle(r, None, SOFT, side)],
+    MarkKind.QUERY_CANCELLED: lambda r, side: [_triangle(r, None, SOFT, side), *_cross(0.9 * r, 0.7, SOFT)],
     MarkKind.VERIFIED: lambda r, _: _verified(r),
     MarkKind.BOX: lambda r, _: [_box(r)],
     MarkKind.TICKED: lambda r, _: [_box(r), *_cross(0.55 * r, 1.2, INK)],

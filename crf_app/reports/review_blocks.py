@@ -58,7 +58,7 @@ def query_threads(sheet: StyleSheet, title: str, threads: Sequence[Thread], *, a
             anchor=anchor)
     ]  # fmt: skip
     for thread in threads:
-        waits = thread.mark is not MarkKind.QUERY_CLOSED
+        waits = thread.mark in (MarkKind.QUERY_OPEN, MarkKind.QUERY_ANSWERED)
         state = strong.but(colour=RED) if waits else sheet.note_soft
         what: list[Part] = [Run(thread.number), Gap(), *parts_of(thread.subject)]
         rows.append(

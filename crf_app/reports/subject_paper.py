@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Literal
 
 from crf_app.base.values import Answer
 from crf_app.capture.facts import Fact, FactKind
-from crf_app.capture.form_session import FormSession
+from crf_app.capture.form_session import FormSession, Seen
+from crf_app.capture.holds import Hold, Level
 from crf_app.capture.outline import outline_of
 from crf_app.capture.places import EntryKey, PagePlace, VisitPlace
 from crf_app.capture.record import Entry, Query, Signature, SubjectRecord
+from crf_app.capture.sight import Sight
 from crf_app.capture.timeline import OVER, Mark, Timeline, VisitStatus, items_needed, timeline
+from crf_app.services.verification import Comparison, comparisons
+from crf_app.store.seen import SeenFile
 from crf_app.store.study_reader import StudyReader
 from crf_app.study.form import Form
 from crf_app.study.study import Study
@@ -39,17 +43,27 @@ class Alteration:
 
 @dataclass
 class SubjectPaper:
-    """One subject as reports read it, at one moment. It holds no connection and may be used in any thread."""
+    """One subject as reports read it, at one moment. It holds no connection and may be used in any thread.
+
+    Where not everything is seen, `whole` is the record the rules read, and nothing is printed from it.
+    """
 
     study: Study
     record: SubjectRecord
     facts: tuple[Fact, ...]
     now: datetime
+    file_hold: Hold | None = None
+    whole: SubjectRecord | None = None
+    sight: Sight | None = None
     line: Timeline = field(init=False)
 
     def __post_init__(self) -> None:
         """Work out where each visit stands."""
-        self.line = timeline(self.study, outline_of(self.record, items_needed(self.study)), self.now)
+        if self.sight is not None and self.whole is not None:
+            outline = self.sight.outline(self.record, self.whole)
+        else:
+            outline = outline_of(self.record, items_needed(self.study))
+        self.line = timeline(self.study, outline, self.now)
 
     @classmethod
     def read(cls, reader: StudyReader, study: Study, subject: str, now: datetime) -> SubjectPaper:
@@ -57,11 +71,18 @@ class SubjectPaper:
         record = reader.subject(subject)
         if record is None:
             raise KeyError(subject)
-        return cls(study, record, tuple(reader.facts(subject=subject)), now)
+        facts, hold = tuple(reader.facts(subject=subject)), reader.file_holds().get("")
+        if isinstance(reader, SeenFile) and not reader.sight.whole:
+            return cls(study, record, facts, now, hold, reader.whole(subject), reader.sight)
+        return cls(study, record, facts, now, hold)
 
     def session(self, page: PagePlace, language: str) -> FormSession:
         """Return the rules' view of a page: what is asked, flags, what scores count as."""
-        return FormSession(self.study, self.record, page, self.now.date(), language)
+        sight, whole = self.sight, self.whole
+        if sight is None or whole is None or not isinstance(sight.study, Study):
+            return FormSession(self.study, self.record, page, self.now.date(), language)
+        seen = Seen(self.study.forms[page.form], partial(sight.check, page.form), lambda: whole)
+        return FormSession(sight.study, self.record, page, self.now.date(), language, seen)
 
     def entry(self, page: PagePlace, key: EntryKey) -> Entry | None:
         """Return what an entry holds, None while it is blank."""
@@ -141,6 +162,21 @@ class SubjectPaper:
         return {where: tuple(told) for where, told in found.items()}
 
     @cached_property
+    def comparisons(self) -> Mapping[tuple[str, EntryKey], Comparison]:
+        """The entries that were compared with their source, by page id and key."""
+        return comparisons(self.facts)
+
+    def hold_on(self, page: PagePlace) -> Hold | None:
+        """Return the firmest hold that lies over a page."""
+        held = self.record.hold_on(page.visit.id if page.visit else None, page.id)
+        found = [each for each in (held, self.file_hold) if each is not None]
+        return next((each for each in found if each.level is Level.LOCKED), found[0] if found else None)
+
+    def broken_by(self, signature: Signature) -> Fact | None:
+        """Return the fact that took a signature off: who changed what was signed, and when."""
+        return next((fact for fact in self.facts if fact.seq == signature.broken_by), None)
+
+    @cached_property
     def _letters(self) -> dict[tuple[str, EntryKey], Alteration]:
         return {
             (each.fact.page or "", each.key): each for told in self.alterations.values() for each in told if each.first
@@ -172,7 +208,7 @@ class SubjectPaper:
             or (self.record.pages[page].state == "complete" and signed[page])
             for page in mine
         )
-        waiting = any(query.state != "closed" for query in self.queries_of(mine))
+        waiting = any(query.is_live for query in self.queries_of(mine))
         over = pages is not None or self._nothing_to_come()
         return "final" if mine and finished and over and not waiting else "interim"
 

@@ -121,8 +121,9 @@ class RuledTable(Flowable):
         return len(self._rows) - self._heads
 
     def may_start_in(self, room: float) -> bool:
-        """Tell whether two rows have room; a row no page can hold may start in less."""
-        return self.start_height(2) <= room or self.start_height(1) > _TALL
+        """Tell whether two rows have room; rows no page can hold may start in less."""
+        one, two = self.start_height(1), self.start_height(2)
+        return two <= room or one > _TALL or (two > _TALL and one + _TALL_START <= room)
 
     def last_rows(self, count: int) -> tuple[RuledTable, RuledTable] | None:
         """Return the table without its last rows, and these under the same head; None for a small one."""

@@ -31,20 +31,26 @@ _LOOKS: dict[str, Literal["outline", "filled", "alarm", "dashed"]] = {
     "blank": "outline",
     "exercise": "dashed",
     "worksheet": "dashed",
+    "whole": "filled",
+    "extract": "outline",
 }
 _WORDS = {
-    "en": ("INTERIM", "FINAL", "CHANGED AFTER SIGNING", "BLANK", "EXERCISE", "WORKSHEET"),
-    "es": ("PROVISIONAL", "DEFINITIVO", "CAMBIADO TRAS FIRMAR", "EN BLANCO", "EJERCICIO", "HOJA DE TRABAJO"),
-    "fa": ("میان‌دوره", "نهایی", "تغییر پس از امضا", "خالی", "تمرین", "کاربرگ"),
-    "zh": ("期中", "最终", "签名后有更改", "空白", "练习", "工作表"),
-}
-_ORDER = ("interim", "final", "changed", "blank", "exercise", "worksheet")
+    "en": ("INTERIM", "FINAL", "CHANGED AFTER SIGNING", "BLANK", "EXERCISE", "WORKSHEET",
+           "WHOLE TRAIL", "EXTRACT"),
+    "es": ("PROVISIONAL", "DEFINITIVO", "CAMBIADO TRAS FIRMAR", "EN BLANCO", "EJERCICIO", "HOJA DE TRABAJO",
+           "REGISTRO COMPLETO", "EXTRACTO"),
+    "fa": ("میان‌دوره", "نهایی", "تغییر پس از امضا", "خالی", "تمرین", "کاربرگ",
+           "ردّ ممیزی کامل", "گزیده"),
+    "zh": ("期中", "最终", "签名后有更改", "空白", "练习", "工作表", "完整轨迹", "摘录"),
+}  # fmt: skip
+_ORDER = ("interim", "final", "changed", "blank", "exercise", "worksheet", "whole", "extract")
 
 
 def status_tag(status: str, language: str) -> Tag:
     """Return the tag of a status.
 
-    `status` is one of ``interim``, ``final``, ``changed``, ``blank``, ``exercise``, ``worksheet``.
+    `status` is one of ``interim``, ``final``, ``changed``, ``blank``, ``exercise``, ``worksheet``; of an audit trail
+    ``whole`` or ``extract``.
     """
     words = _WORDS.get(language, _WORDS["en"])
     return Tag(_LOOKS[status], words[_ORDER.index(status)])

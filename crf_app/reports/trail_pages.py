@@ -70,7 +70,7 @@ class TrailPrinter:
         """Return the visit's name, or in a log the form with its number."""
         place = VisitPlace.parse(visit) if visit else PagePlace.parse(page).visit if page else None
         if place is None:
-            return self.visits.form_name(PagePlace.parse(page)) if page else ""
+            return self.visits.names.form_name(PagePlace.parse(page)) if page else ""
         label = self.visits.wording.label(self.visits.paper.study.schedule.visit(place.planned).label)
         return f"{label} {self.visits.wording.figures(str(place.repeat))}" if place.repeat > 1 else label
 
@@ -95,10 +95,10 @@ class TrailPrinter:
         known = wording.people.get(fact.person)
         return [
             Text(self._where(fact.visit, fact.page), note, source="person"),
-            Text(self.visits.entry_name(place, told.key), note, source="person"),
-            Text(self.visits.old_to_new(place, told.key, fact.old, fact.new), note, source="person"),
+            Text(self.visits.names.entry_name(place, told.key), note, source="person"),
+            Text(self.visits.names.old_to_new(place, told.key, fact.old, fact.new), note, source="person"),
             Text(wording.moment(fact.at, fact.offset), note, source="person"),
             Text(known[0] if known else wording.person(fact.person), note, source="person"),
-            Text(self.visits.reason(fact.reason), note, source="person"),
+            Text(self.visits.names.reason(fact.reason), note, source="person"),
             wording.count(fact.seq),
         ]

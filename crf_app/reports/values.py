@@ -36,6 +36,7 @@ QUERY_MARKS: Final = {
     "open": MarkKind.QUERY_OPEN,
     "answered": MarkKind.QUERY_ANSWERED,
     "closed": MarkKind.QUERY_CLOSED,
+    "cancelled": MarkKind.QUERY_CANCELLED,
 }
 
 _SMALL: Final = 8.0
@@ -214,7 +215,7 @@ class ValueWriter:
 
     def query(self, query: Query) -> list[Part]:
         """Return a query's mark and its number, linked to its thread."""
-        waits = query.state != "closed"
+        waits = query.is_live
         number = Run(f"Q{query.number:02d}", weight=SB if waits else PLAIN, size=_SMALL,
                      colour=RED if waits else SOFT, link=f"query-{query.number}")  # fmt: skip
         return [InlineMark(QUERY_MARKS[query.state]), Gap(3.0), number]

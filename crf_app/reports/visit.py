@@ -11,7 +11,7 @@ from reportlab.lib.units import mm
 from reportlab.platypus import Flowable
 
 from crf_app.base.partial_date import PartialDate
-from crf_app.base.values import Answer, Kind
+from crf_app.base.values import Answer
 from crf_app.capture.departure import Departure, Reason
 from crf_app.capture.places import EntryKey, PagePlace
 from crf_app.capture.record import Query, Signature
@@ -20,13 +20,14 @@ from crf_app.reports.blocks import changes, facts_strip, query_threads, signatur
 from crf_app.reports.document import Anchor, HeaderVisit
 from crf_app.reports.flow import Flow, standing
 from crf_app.reports.form_page import FormPrinter
-from crf_app.reports.inline import Content, Gap, Part, Run
+from crf_app.reports.inline import Content, Gap, Run
 from crf_app.reports.marks import MarkKind
+from crf_app.reports.naming import Naming
 from crf_app.reports.review_blocks import Change, Message, Thread
 from crf_app.reports.sheet import SOFT, StyleSheet
 from crf_app.reports.subject_paper import Alteration, SubjectPaper
 from crf_app.reports.text import Text
-from crf_app.reports.values import QUERY_MARKS, SLANTED, ValueWriter
+from crf_app.reports.values import QUERY_MARKS, SLANTED
 from crf_app.reports.wording import PROGRAM, Wording, local_moment
 
 VISIT_MARKS: Final = {
@@ -45,10 +46,6 @@ VISIT_MARKS: Final = {
 
 _STRIP = tuple(n * mm for n in (31, 44, 33, 32, 34))
 _STRIP_RTL = tuple(n * mm for n in (45, 40, 29, 28, 32))
-
-
-_LONGEST_FIGURE = 16
-"""Letters of a value that stays in one piece in a change; a reason for a missing value is longer and breaks."""
 
 
 def visit_anchor(status: VisitStatus) -> str:
@@ -101,7 +98,8 @@ class VisitPrinter:
 
     def __post_init__(self) -> None:
         """Make what writes values and forms."""
-        self.writer = ValueWriter(self.wording)
+        self.names = Naming(self.wording)
+        self.writer = self.names.writer
         self.forms = FormPrinter(self.paper, self.writer, self.sheet)
 
     def visit(self, status: VisitStatus) -> list[Flowable]:
@@ -144,7 +142,7 @@ class VisitPrinter:
         say, count = self.wording.say, self.wording.count
         held = status.held.date if status.held else None
         open_queries = status.open_queries + status.answered_queries
-        closed = sum(q.state == "closed" for q in self._queries(status))
+        closed = sum(not q.is_live for q in self._queries(status))
         forms = say("{done} of {total} complete", done=status.done, total=status.total)
         if status.not_applicable is not None:
             forms = "–"
@@ -257,26 +255,9 @@ class VisitPrinter:
         if query.page is None:
             return self.wording.say("the visit")
         place = PagePlace.parse(query.page)
-        return self.entry_name(place, EntryKey(query.item, query.row or "")) if query.item else self.form_name(place)
-
-    def form_name(self, place: PagePlace) -> str:
-        """Return a page's form by its title, with its number in a log."""
-        title = self.wording.label(self.paper.study.forms[place.form].title)
-        return title if place.visit else f"{title} {self.wording.figures(str(place.repeat))}"
-
-    def entry_name(self, place: PagePlace, key: EntryKey) -> str:
-        """Return ``Vital signs: Pulse, −15 min``."""
-        form = self.paper.study.forms[place.form]
-        if not form.has(key.item):
-            return f"{self.form_name(place)}: {key.item}"
-        item = self.wording.label(form.item(key.item).label)
-        label = form.section_of(key.item).row_label(key.row) if key.row else None
-        row = self.wording.label(label) if label else self.wording.figures(key.row)
-        others = [each.label for each in form.items()] + [each.label for s in form.sections for each in s.rows]
-        if not row and sum(self.wording.label(each) == item for each in others) > 1:
-            row = self.wording.label(form.section_of(key.item).title)
-        named = self.wording.say("{row}, {item}", row=row, item=item) if row else item
-        return f"{self.form_name(place)}: {named}"
+        if query.item is None:
+            return self.names.form_name(place)
+        return self.names.entry_name(place, EntryKey(query.item, query.row or ""))
 
     def _query_state(self, query: Query) -> str:
         say = self.wording.say
@@ -287,6 +268,11 @@ class VisitPrinter:
             if not days:
                 return say("closed the same day")
             return say.n("closed after {n} day", "closed after {n} days", days)
+        if query.state == "cancelled":
+            days = _days(raised, local_moment(last.at, last.offset))
+            if not days:
+                return say("cancelled the same day")
+            return say.n("cancelled after {n} day", "cancelled after {n} days", days)
         days = _days(raised, self.paper.now.replace(tzinfo=None))
         if not days:
             return say("answered, waits for the monitor") if query.state == "answered" else say("open since today")
@@ -298,8 +284,7 @@ class VisitPrinter:
         """Return one signature, and whether it still holds."""
         say, wording = self.wording.say, self.wording
         holds = made.broken_by is None
-        state = say("valid, nothing changed since") if holds else (
-            say("no longer valid since fact {fact}", fact=wording.count(made.broken_by or 0)))  # fmt: skip
+        state = say("valid, nothing changed since") if holds else self._broken(made)
         facts = say("facts {first} to {last}", first=wording.count(made.first_fact), last=wording.count(made.last_fact))
         return signature(
             self.sheet, say("Signature"),
@@ -308,6 +293,19 @@ class VisitPrinter:
             facts=[(say("Meaning"), made.meaning), (say("Signed by"), wording.named(made.name, made.role)),
                    (say("Date and time"), wording.moment(made.at, made.offset)), (say("Holds for"), facts)],
         )  # fmt: skip
+
+    def _broken(self, made: Signature) -> Content:
+        """Return what took a signature off, when and who; and whether it waits for another one."""
+        say, wording = self.wording.say, self.wording
+        fact = self.paper.broken_by(made)
+        number = wording.count(made.broken_by or 0)
+        if fact is None:
+            return say("no longer valid since fact {fact}", fact=number)
+        again = any(self.paper.record.broken_on(page) == made for page in made.pages)
+        name = wording.person(fact.person, fact.role)
+        if again:
+            return say("changed after signing by {name}, fact {fact}: sign again", name=name, fact=number)
+        return say("changed after signing by {name}, fact {fact}; signed again since", name=name, fact=number)
 
     def _changes(self, told: Sequence[Alteration]) -> Flowable:
         say = self.wording.say
@@ -319,34 +317,14 @@ class VisitPrinter:
         place = PagePlace.parse(fact.page or "")
         return Change(
             self.wording.letter(told.letter),
-            self.entry_name(place, told.key),
-            self.old_to_new(place, told.key, fact.old, fact.new),
+            self.names.entry_name(place, told.key),
+            self.names.old_to_new(place, told.key, fact.old, fact.new),
             self.wording.moment(fact.at, fact.offset),
             self.wording.person(fact.person, fact.role),
-            self.reason(fact.reason),
+            self.names.reason(fact.reason),
             self.wording.count(fact.seq),
             told.anchor if told.first else None,
         )
-
-    def reason(self, text: str | None) -> str:
-        """Return why something was changed, in the study's words where a reason of its list was chosen."""
-        code, _, words = (text or "").partition(": ")
-        reasons = self.paper.study.codelists[self.paper.study.facts.reasons_for_change]
-        label = reasons.label(code).in_(self.wording.language) if code in reasons else code
-        return f"{label}: {words}" if words else label
-
-    def old_to_new(self, place: PagePlace, key: EntryKey, old: object, new: object) -> Content:
-        """Return ``6.0 → 6.5``; the arrow turns with the language."""
-        form = self.paper.study.forms[place.form]
-        if not form.has(key.item):
-            return "–"
-        item = form.item(key.item)
-        arrow = "←" if self.wording.rtl else "→"
-        before, after = self.writer.stored(item, old), self.writer.stored(item, new)
-        figures = item.kind.is_number or item.kind in (Kind.DATE, Kind.DATE_TIME, Kind.TIME)
-        ends = [Run(text, island=figures and len(text) <= _LONGEST_FIGURE) for text in (before, after)]
-        parts: list[Part] = [ends[0], f" {arrow} ", ends[1]]
-        return parts
 
 
 def _as_title(words: str) -> str:

@@ -16,6 +16,7 @@ from crf_app.reports.fonts import Weight
 from crf_app.reports.inline import Content, Gap, Part, Run, island
 from crf_app.reports.number import digits, number_text, persian_digits
 from crf_app.reports.sheet import SOFT
+from crf_app.study.form import Section
 from crf_app.study.item import Item, Range
 from crf_app.study.study import Study
 
@@ -56,8 +57,22 @@ class Wording:
         return (short or text).in_(self.language)
 
     def item(self, item: Item) -> str:
-        """Return what an item is called, and whether only unblinded people may see it."""
-        return self.unblinded(self.label(item.label), item.blinded)
+        """Return what an item is called, whether only unblinded people may see it, and where it is written first."""
+        return self.source(self.unblinded(self.label(item.label), item.blinded), item.recorded_here)
+
+    def section(self, section: Section) -> str:
+        """Return what a section is called, with the same marks."""
+        return self.source(self.unblinded(self.label(section.title), section.blinded), section.recorded_here)
+
+    def source(self, words: str, recorded_here: bool | None) -> str:
+        """Return a label with the quiet mark of entries that are the source themselves, or that are not."""
+        match recorded_here:
+            case True:
+                return self.say("{section} (source)", section=words)
+            case False:
+                return self.say("{section} (copied)", section=words)
+            case None:
+                return words
 
     def unblinded(self, words: str, blinded: bool) -> str:
         """Return a label with the quiet mark of what only unblinded people may see."""

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import json
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from crf_app import verify_audit
 from crf_app.base.problems import Fault, Refusal
+from crf_app.base.progress import Cancelled
 from crf_app.base.values import to_text
-from crf_app.capture.commands import MissVisit
+from crf_app.capture.commands import AnswerQuery, ChangeRole, DisablePerson, MissVisit, RaiseQuery, Sign
 from crf_app.capture.facts import FactKind
+from crf_app.capture.places import EntryKey
 from crf_app.exchange.csv_folder import export_csv
-from tests.services.clinic import Clinic, plmsc
+from crf_app.exchange.output import harmless
+from tests.reports.printed_file import SET_B, filled_desk
+from tests.services.clinic import MEANING, PASSWORD, Clinic, plmsc
 
 Lines = list[dict[str, str]]
 
@@ -34,6 +40,7 @@ def out(tmp_path: Path) -> Path:
     return tmp_path / "export"
 
 
+@pytest.mark.requirement(19)
 def test_every_entry_of_the_file_is_in_the_export(clinic: Clinic, out: Path) -> None:
     subject = clinic.subject_through("screening", "day_0", "hour_24")
     tables = exported(clinic, out)
@@ -121,6 +128,7 @@ def test_visits_that_do_not_apply_any_more_bear_their_reason_and_no_date(clinic:
     assert "month_3" not in {line["visit"] for line in tables["edss"]}, "a death is no score"
 
 
+@pytest.mark.requirement(30)
 def test_the_codebook_explains_every_column(clinic: Clinic, out: Path) -> None:
     tables = exported(clinic, out)
     told = {(line["file"], line["column"]) for line in tables["codebook"]}
@@ -140,20 +148,103 @@ def _columns(folder: Path) -> dict[str, list[str]]:
     return {path.stem: path.read_text(encoding="utf-8").splitlines()[0].split(",") for path in folder.glob("*.csv")}
 
 
-def test_the_export_is_a_fact_with_the_checksum_of_its_files(clinic: Clinic, out: Path) -> None:
+@pytest.mark.requirement(7, 19, 32)
+def test_the_export_is_a_fact_with_the_checksum_of_its_manifest(clinic: Clinic, out: Path) -> None:
     clinic.enrols()
+    seal = clinic.desk.file.seal()
     made = export_csv(clinic.desk, out)
     (fact,) = clinic.desk.file.facts(kinds=[FactKind.EXPORTED])
-    checksum = hashlib.sha256(b"".join(path.read_bytes() for path, _ in made)).hexdigest()
-    assert fact.new == {"name": "csv", "sha256": checksum, "file_name": "export"}
+    checksum = hashlib.sha256((out / "manifest.json").read_bytes()).hexdigest()
+    rows = str(sum(count for _, count in made))
+    assert fact.new == {"name": "csv", "sha256": checksum, "file_name": "export", "count": rows}
+    manifest = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
+    assert (manifest["study"], manifest["site"], manifest["study_version"]) == ("spms-plmsc", "01", "1.0")
+    assert (manifest["seal"], manifest["exported_by"]) == (seal, "N. Rahimi (rahimi, coordinator)")
+    listed = {each["name"]: (each["sha256"], each["rows"]) for each in manifest["files"]}
+    assert listed == {path.name: (verify_audit.checksum_of(path), count) for path, count in made}
+    assert verify_audit.check_copy(out).findings == []
 
 
+@pytest.mark.requirement(19)
 def test_the_same_file_gives_the_same_bytes(clinic: Clinic, tmp_path: Path) -> None:
     clinic.subject_through("screening")
     one, two = tmp_path / "one", tmp_path / "two"
     export_csv(clinic.desk, one)
     export_csv(clinic.desk, two)
-    assert all((two / path.name).read_bytes() == path.read_bytes() for path in one.iterdir())
+    assert all((two / path.name).read_bytes() == path.read_bytes() for path in one.glob("*.csv"))
+
+
+@pytest.mark.requirement(18, 21)
+def test_every_message_of_a_query_is_a_line(clinic: Clinic, out: Path) -> None:
+    page = clinic.subject_through("screening").place("demographics", "screening")
+    clinic.does(RaiseQuery("Please check the height.", page=page, key=EntryKey("height")), by="moradi")
+    (query,) = [each for each in clinic.desk.record(page.subject).queries.values() if each.item == "height"]
+    clinic.does(AnswerQuery(page.subject, query.id, "It was measured twice."))
+    lines = [line for line in exported(clinic, out)["queries"] if line["item"] == "height"]
+    told = [(line["message"], line["said"], line["username"], line["text"], line["state"]) for line in lines]
+    assert told == [
+        ("1", "raised", "moradi", "Please check the height.", "answered"),
+        ("2", "answered", "rahimi", "It was measured twice.", "answered"),
+    ]
+    assert (lines[0]["subject"], lines[0]["visit"], lines[0]["form"]) == ("A-01", "screening", "demographics")
+    assert (lines[0]["at_utc"], lines[0]["offset"]) == ("2025-05-22T05:30:00.000Z", "+03:30")
+
+
+@pytest.mark.requirement(13, 18)
+def test_a_signature_leaves_with_name_meaning_time_and_whether_it_holds(clinic: Clinic, out: Path) -> None:
+    subject = clinic.subject_through("screening")
+    command = Sign(MEANING, PASSWORD, username="karimi", visit=subject.visit("screening"))
+    clinic.does(command, by="karimi")
+    subject.sheet("demographics", "screening").types(height="181").saves(reason="typing")
+    (line,) = exported(clinic, out)["signatures"]
+    told = (line["name"], line["username"], line["role"], line["meaning"], line["holds"])
+    assert told == ("M. Karimi", "karimi", "investigator", MEANING, "no")
+    broken = next(clinic.desk.file.facts(kinds=[FactKind.SIGNATURE_BROKEN]))
+    assert line["broken_by_fact"] == str(broken.seq)
+    assert f"{subject.id}/screening/demographics" in line["pages"].split()
+
+
+@pytest.mark.requirement(8, 18)
+def test_people_leave_with_their_history(clinic: Clinic, out: Path) -> None:
+    moradi = clinic.people["moradi"].person
+    clinic.does(ChangeRole(moradi, "data_manager", "hired for the data"), by="sadeghi")
+    clinic.does(DisablePerson(moradi, "left the company"), by="sadeghi")
+    tables = exported(clinic, out)
+    (now,) = (line for line in tables["people"] if line["username"] == "moradi")
+    assert (now["role"], now["state"]) == ("data_manager", "disabled")
+    history = [line for line in tables["people_history"] if line["username"] == "moradi"]
+    columns = ("what", "old_role", "new_role", "by_username", "reason")
+    assert [tuple(line[column] for column in columns) for line in history] == [
+        ("person.added", "", "monitor", "sadeghi", ""),
+        ("person.changed", "monitor", "data_manager", "sadeghi", "hired for the data"),
+        ("person.disabled", "", "", "sadeghi", "left the company"),
+    ]  # fmt: skip
+
+
+def test_what_a_spreadsheet_would_run_is_only_text(clinic: Clinic, out: Path) -> None:
+    words = '=HYPERLINK("http://example.org";"A-01")'
+    clinic.enrols().sheet("adverse_event").types(words=words).saves()
+    assert exported(clinic, out)["adverse_event"][0]["words"] == f"'{words}"
+    assert [harmless(cell) for cell in ("-3.5", "+03:30", "<2.0", "'=1", "@a")] == [
+        "-3.5",
+        "+03:30",
+        "<2.0",
+        "''=1",
+        "'@a",
+    ]
+
+
+@pytest.mark.requirement(26)
+def test_what_is_blinded_has_no_column(tmp_path: Path, out: Path) -> None:
+    desk = filled_desk(tmp_path / "b.crf", ("B-01",), visits=("screening",), study="rrms-bmmsc-crossover", script=SET_B)
+    export_csv(desk, out)
+    columns = _columns(out)
+    assert "product_release" not in columns
+    assert "sequence" not in columns["randomisation"]
+    assert "randomisation_number" in columns["randomisation"]
+    book = (out / "codebook.csv").read_text(encoding="utf-8")
+    assert "randomisation,sequence," not in book
+    desk.file.close()
 
 
 def test_exports_never_mix(clinic: Clinic, out: Path) -> None:
@@ -168,7 +259,23 @@ def test_without_signing_in_nothing_leaves(clinic: Clinic, out: Path) -> None:
     clinic.desk.sign_out()
     with pytest.raises(Refusal, match="Sign in first"):
         export_csv(clinic.desk, out)
-    assert list(out.iterdir()) == []
+    assert not list(out.parent.glob("*export*"))
+
+
+@pytest.mark.requirement(9)
+def test_who_may_not_export_leaves_no_trace(clinic: Clinic, out: Path) -> None:
+    clinic.enrols()
+    clinic.signs_in("sadeghi")
+    with pytest.raises(Refusal, match="export data"):
+        export_csv(clinic.desk, out)
+    assert not [path for path in out.parent.iterdir() if "export" in path.name]
+
+
+def test_a_person_can_stop_an_export(clinic: Clinic, out: Path) -> None:
+    clinic.enrols()
+    with pytest.raises(Cancelled):
+        export_csv(clinic.desk, out, cancelled=lambda: True)
+    assert not [path for path in out.parent.iterdir() if "export" in path.name]
 
 
 def test_a_place_that_is_a_file(clinic: Clinic, tmp_path: Path) -> None:

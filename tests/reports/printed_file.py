@@ -26,7 +26,7 @@ from crf_app.study.staff import ADMINISTRATOR, COORDINATOR, INVESTIGATOR, MONITO
 
 TEHRAN = timezone(timedelta(hours=3, minutes=30))
 NOW = datetime(2025, 10, 6, 9, 42, tzinfo=TEHRAN)
-PASSWORD = "a good password"
+PASSWORD = "ten green bottles"
 MEANING = "I have reviewed these forms; they are complete and agree with the source."
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 SET_A = FIXTURES / "set_a.yaml"

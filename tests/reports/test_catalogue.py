@@ -10,22 +10,23 @@ from pathlib import Path
 import pytest
 
 from crf_app.base.problems import Fault, Refusal
+from crf_app.base.progress import Cancelled
 from crf_app.capture.facts import FactKind
 from crf_app.reports.catalogue import (
     REPORTS,
-    Cancelled,
     Printed,
     Printer,
     file_name,
     make_report,
     order_of,
     print_report,
-    write_whole,
 )
+from crf_app.reports.making import write_whole
 from crf_app.services.desk import Desk
 from tests.reports.printed_file import printed, text_of
 
 
+@pytest.mark.requirement(7, 19)
 def test_a_report_that_leaves_the_file_is_a_fact(desk: Desk, tmp_path: Path) -> None:
     before, _ = desk.file.head()
     seal = desk.file.seal()
@@ -53,7 +54,7 @@ def test_a_visit_is_a_report_of_its_own(desk: Desk, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "wanted", "said"),
     [
-        ("diary", {"subject": "A-03"}, "There is no report 'diary'. Reports: casebook, visit."),
+        ("diary", {"subject": "A-03"}, "There is no report 'diary'. Reports: casebook, visit, audit."),
         ("casebook", {}, "is about one subject. Say which, for example --subject A-03."),
         ("casebook", {"subject": "A-99"}, "There is no subject A-99 in this file. Subjects: A-03."),
         ("visit", {"subject": "A-03"}, "is about one visit. Say which: screening, day_0"),
@@ -136,5 +137,5 @@ def test_a_report_is_offered_under_a_name_every_disk_takes(desk: Desk) -> None:
 
 
 def test_each_report_has_words_and_stands_in_the_order_it_is_offered() -> None:
-    assert list(REPORTS) == ["casebook", "visit"]
+    assert list(REPORTS) == ["casebook", "visit", "audit"]
     assert all(report.title for report in REPORTS.values())

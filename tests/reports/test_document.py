@@ -24,6 +24,7 @@ EN = style_sheet("en")
 LANGUAGES = ("en", "fa", "zh")
 
 
+@pytest.mark.requirement(30)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_documents_are_archive_files(language: str, tmp_path: Path) -> None:
     target = tmp_path / "specimen.pdf"
@@ -32,6 +33,7 @@ def test_documents_are_archive_files(language: str, tmp_path: Path) -> None:
     assert report.is_compliant, str(report)
 
 
+@pytest.mark.requirement(19)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_same_input_gives_the_same_bytes(language: str, tmp_path: Path) -> None:
     one, two = tmp_path / "one.pdf", tmp_path / "two.pdf"
@@ -40,6 +42,7 @@ def test_the_same_input_gives_the_same_bytes(language: str, tmp_path: Path) -> N
     assert one.read_bytes() == two.read_bytes()
 
 
+@pytest.mark.requirement(30)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_font_is_embedded(language: str, tmp_path: Path) -> None:
     specimen.write(language, tmp_path / "specimen.pdf")
@@ -54,6 +57,7 @@ def test_every_font_is_embedded(language: str, tmp_path: Path) -> None:
     assert any("Vazirmatn" in name for name in names) == (language == "fa")
 
 
+@pytest.mark.requirement(36)
 def test_pages_are_numbered_of_how_many() -> None:
     pdf = printed([Text("a", EN.body), PageBreak(), Text("b", EN.body)])
     assert any("Page1of2" in line for line in lines(pdf, 0))
@@ -103,6 +107,7 @@ def test_the_file_tells_title_language_and_the_moment_of_printing() -> None:
             assert meta["xmp:CreateDate"] == "2025-01-19T09:42:00+03:30"
 
 
+@pytest.mark.requirement(33, 36)
 def test_header_and_footer_tell_where_the_page_belongs() -> None:
     page = lines(printed([HeaderVisit("Month 6"), Text("a", EN.body)]))
     assert page[0].startswith("SPMS-PLMSCNCT06360861")
