@@ -10,6 +10,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
+from crf_app.base.memory import leave_no_core
+
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
@@ -62,6 +64,7 @@ def application(arguments: Sequence[str] = ()) -> QApplication:
     found = QApplication.instance()
     if isinstance(found, QApplication):
         return found
+    leave_no_core()
     app = QApplication(["crf-app", *arguments])
     app.setApplicationName("crf-app")
     app.setApplicationDisplayName("CRF")
@@ -90,7 +93,7 @@ def make_window(app: QApplication, clock: Clock | None = None) -> MainWindow:
     from crf_app.gui.settings import read_settings
 
     settings = read_settings()
-    return MainWindow(theme_switch(app, settings), settings, clock)
+    return MainWindow(theme_switch(app, settings), settings, clock, keeps=True)
 
 
 def theme_switch(app: QApplication, settings: Settings) -> ThemeSwitch:

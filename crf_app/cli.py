@@ -9,15 +9,25 @@ from __future__ import annotations
 import os
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 from crf_app import __version__
+from crf_app.base.memory import leave_no_core
 from crf_app.base.problems import Fault, Refusal
+from crf_app.cli_desk import Opened as _Opened
+from crf_app.cli_desk import for_backup as _for_backup
+from crf_app.cli_desk import opened as _opened
+from crf_app.cli_desk import secret as _secret
+from crf_app.cli_desk import sign_in as _sign_in
+from crf_app.cli_desk import to_read as _to_read
+from crf_app.cli_narrowing import narrowing_of, narrowing_options, refuse_narrowing
 from crf_app.cli_output import FAULT, FILE, FINDINGS, FOLDER, REFUSED, STUDY, USAGE, as_json_text, one_line, print_table
+from crf_app.cli_people import person
+from crf_app.cli_self_test import self_test
 from crf_app.cli_studies import VERBS
 
 if TYPE_CHECKING:
@@ -36,6 +46,7 @@ class Program(click.Group):
         **extra: Any,
     ) -> Any:
         """Run the program; what click itself has to say is one line as well."""
+        leave_no_core()
         try:
             code = super().main(args, prog_name, complete_var, standalone_mode=False, **extra)
             if not standalone_mode:
@@ -87,7 +98,7 @@ def main(ctx: click.Context) -> None:
         _window(None)
 
 
-for _verb in VERBS:
+for _verb in (*VERBS, person, self_test):
     main.add_command(_verb)
 
 
@@ -162,47 +173,6 @@ def new(file: Path, study_dir: Path, site: str) -> None:
     click.echo(f"{file}: made. Add its administrator with: crf-app person add {file}")
 
 
-@main.group()
-def person() -> None:
-    """Add people and list them."""
-
-
-@person.command("add")
-@click.argument("file", type=FILE)
-@click.option("--username", required=True)
-@click.option("--name", required=True, help="As it shall be printed, such as 'N. Rahimi'.")
-@click.option("--role", required=True, help="coordinator, investigator, monitor, administrator")
-def person_add(file: Path, username: str, name: str, role: str) -> None:
-    """Give a person access. The first person of a file is its administrator.
-
-    The new person's password comes from CRF_NEW_PASSWORD or a prompt.
-    """
-    from crf_app.capture.commands import AddPerson
-    from crf_app.services.opening import add_first_person
-
-    with _opened(file) as desk:
-        first = not desk.file.people()
-        if not first:
-            _sign_in(desk)
-        password = _secret("CRF_NEW_PASSWORD", f"Password for {username}", confirm=True)
-        command = AddPerson(username, name, role, password)
-        if first:
-            add_first_person(desk, command)
-        else:
-            desk.do(command)
-        click.echo(f"{name}, {role}: added.")
-
-
-@person.command("list")
-@click.argument("file", type=FILE)
-@click.option("--json", "as_json", is_flag=True)
-def person_list(file: Path, as_json: bool) -> None:
-    """List the people of a file."""
-    with _opened(file, read_only=True) as desk:
-        rows = [(p.username, p.name, p.role) for p in desk.file.people()]
-    print_table(("username", "name", "role"), rows, as_json)
-
-
 @main.command()
 @click.argument("file", type=FILE)
 @click.argument("script", type=FILE)
@@ -218,7 +188,7 @@ def enter(file: Path, script: Path) -> None:
     with _opened(file) as desk:
         password = _sign_in(desk)
         for line in ScriptRun(desk, password).run(steps):
-            click.echo(line)
+            click.echo(one_line(line))
 
 
 @main.command("list")
@@ -231,10 +201,11 @@ def enter(file: Path, script: Path) -> None:
 )
 @click.option("--json", "as_json", is_flag=True)
 def list_(file: Path, what: str, as_json: bool) -> None:
-    """List what a file holds."""
+    """List what a file holds, as far as the person who signs in may see it."""
     from crf_app.services.lists import listings
 
-    with _opened(file, read_only=True) as desk:
+    with _to_read(file) as desk:
+        _sign_in(desk)
         listing = listings(desk)[what]
         rows = list(listing.rows(desk))
     print_table(listing.columns, rows, as_json)
@@ -243,33 +214,67 @@ def list_(file: Path, what: str, as_json: bool) -> None:
 @main.command()
 @click.argument("file", type=FILE)
 @click.argument("name")
-@click.option("--subject", help="The subject's number.")
-@click.option("--visit", help="The visit's id in the schedule.")
 @click.option("--language", help="en, es, fa or zh; the study's first language if left out.")
 @click.option("-o", "--out", type=FILE, required=True)
-def report(file: Path, name: str, subject: str | None, visit: str | None, language: str | None, out: Path) -> None:
-    """Print a report as PDF: casebook, visit."""
+@narrowing_options
+def report(file: Path, name: str, language: str | None, out: Path, **asked: Any) -> None:
+    """Print a report as PDF: casebook, visit, audit.
+
+    A casebook takes --subject, a visit --subject and --visit; audit is narrowed by any of the options.
+    """
     from crf_app.reports.catalogue import make_report
 
     with _opened(file) as desk:
         _sign_in(desk)
-        pages = make_report(desk, name, out, subject=subject, visit=visit, language=language)
+        if name == "audit":
+            wanted, subject = narrowing_of(desk, asked), asked["subject"]
+            pages = make_report(desk, name, out, subject=subject, language=language, narrowing=wanted)
+        else:
+            subject, visit = asked.pop("subject"), asked.pop("visit")
+            refuse_narrowing(name, asked)
+            pages = make_report(desk, name, out, subject=subject, visit=visit, language=language)
     click.echo(f"{out}: {pages} pages")
 
 
 @main.command()
 @click.argument("file", type=FILE)
-@click.argument("format_", metavar="FORMAT", type=click.Choice(("csv",)))
-@click.option("-o", "--out", type=FOLDER, required=True)
-def export(file: Path, format_: str, out: Path) -> None:
-    """Export all data: csv makes one tidy file per form and a codebook in a new folder."""
-    from crf_app.exchange.csv_folder import export_csv
+@click.argument("format_", metavar="FORMAT", type=click.Choice(("csv", "audit-csv", "audit-json", "copy")))
+@click.option("-o", "--out", type=click.Path(path_type=Path), required=True)
+@click.option("--language", help="Of what is written for people; the study's first language if left out.")
+@narrowing_options
+def export(file: Path, format_: str, out: Path, language: str | None, **asked: Any) -> None:
+    """Export from FILE.
 
+    csv: all data, one tidy file per form with a codebook, in a new folder. audit-csv: the audit trail to be read.
+    audit-json: the exact audit trail, which `python -m crf_app.verify_audit` checks. copy: a certified copy of all of
+    it with casebooks as PDF, in a new folder. The options narrow audit-csv and audit-json.
+    """
     with _opened(file) as desk:
         _sign_in(desk)
-        made = export_csv(desk, out)
-    for path, rows in made:
-        click.echo(f"{path}: {rows} rows")
+        for line in _export(desk, format_, out.absolute(), language, asked):
+            click.echo(one_line(line))
+
+
+def _export(desk: Desk, format_: str, out: Path, language: str | None, asked: dict[str, Any]) -> Iterator[str]:
+    """Export and say in lines what was made."""
+    if not format_.startswith("audit-"):
+        refuse_narrowing(format_, asked)
+    if format_ == "csv":
+        from crf_app.exchange.csv_folder import export_csv
+
+        for path, rows in export_csv(desk, out):
+            yield f"{path}: {rows} rows"
+    elif format_ == "copy":
+        from crf_app.exchange.certified_copy import export_copy
+
+        copied = export_copy(desk, out, language=language)
+        yield f"{out}: {len(copied.files)} files, {copied.count} facts, manifest {copied.sha256}"
+    else:
+        from crf_app.exchange.audit_file import export_audit
+
+        made = export_audit(desk, format_, out, narrowing_of(desk, asked), language=language)
+        left_out = f", {made.withheld} withheld" if made.withheld else ""
+        yield f"{out}: {made.count} facts{left_out}"
 
 
 @main.command()
@@ -278,7 +283,7 @@ def export(file: Path, format_: str, out: Path) -> None:
 def verify(file: Path, as_json: bool) -> None:
     """Walk the audit trail, rebuild every table from it and compare."""
     with _opened(file, read_only=True) as desk:
-        result = desk.file.verify()
+        result, departed = desk.file.verify(), desk.departure is not None
     if as_json:
         found = {
             "sound": result.sound,
@@ -294,18 +299,37 @@ def verify(file: Path, as_json: bool) -> None:
             click.echo(one_line(each.text), err=True)
         state = "sound" if result.sound else "NOT SOUND"
         click.echo(f"{file}: {state}, {result.facts} facts, seal {result.seal}")
-    if not result.sound:
+    if departed or not result.sound:
         sys.exit(FINDINGS)
 
 
 @main.command()
 @click.argument("file", type=FILE)
-@click.option("-o", "--out", type=FILE, required=True)
-def backup(file: Path, out: Path) -> None:
-    """Copy a file, encrypted with the same passphrase, and try the copy out."""
-    with _opened(file, read_only=True) as desk:
-        made = desk.file.backup(out.absolute())
-    click.echo(f"{out}: {made.facts} facts, seal {made.seal}, restore tested")
+@click.option("-o", "--out", type=FILE, help="Where to make one copy; without it, as the window does by itself.")
+@click.option("--second", type=FOLDER, help="A folder on another disk or share that gets a copy as well.")
+@click.option("--whole", is_flag=True, help="Verify all of the copy, not only its pages and the end of its trail.")
+def backup(file: Path, out: Path | None, second: Path | None, whole: bool) -> None:
+    """Copy a file, encrypted with the same passphrase, and restore the copy as a test.
+
+    Without -o it goes into the folder of backups beside the file, and old ones there are let go by rule. Nobody signs
+    in: the audit trail names the program. While the file is open elsewhere it is backed up all the same, and the trail
+    cannot say so.
+    """
+    from crf_app.services import keeping
+
+    with _for_backup(file) as desk:
+        if out is not None:
+            kept = keeping.Kept(desk.file.backup(out.absolute(), whole=whole), place="chosen")
+        else:
+            places = keeping.Places.of(file.absolute(), second.absolute() if second else None)
+            kept = keeping.back_up(desk.file, places, desk.clock.now(), whole=whole)
+        if not desk.file.read_only:
+            keeping.note(desk, kept, by_itself=True)
+    for made in (kept.first, *([kept.second] if kept.second else [])):
+        shown = out if out is not None else made.path
+        click.echo(f"{shown}: {made.facts} facts, seal {made.seal}, restore tested")
+    if kept.missed:
+        click.echo(f"crf-app: {one_line(kept.missed)}", err=True)
 
 
 @main.command()
@@ -320,44 +344,22 @@ def restore(backup_file: Path, out: Path) -> None:
     click.echo(f"{out}: restored, seal {seal}")
 
 
-class _Opened:
-    """A desk that is closed again, whatever happens."""
+@main.command("recovery-sheet")
+@click.argument("file", type=FILE)
+@click.option("-o", "--out", type=FILE, required=True, help="Where the PDF shall be written. Print it, then delete it.")
+@click.option("--language", type=click.Choice(("en", "es", "fa", "zh")), default="en")
+def recovery_sheet(file: Path, out: Path, language: str) -> None:
+    """Print the passphrase of FILE on a page to be sealed and put away, with the way back from a backup.
 
-    def __init__(self, file: Path, read_only: bool) -> None:
-        from crf_app.services.opening import open_file
+    The passphrase is asked for like that of any file. Once the file has people, one of them signs in.
+    """
+    from crf_app.capture.commands import NoteRecoverySheet
+    from crf_app.reports.recovery_sheet import keep_recovery_sheet
 
-        passphrase = _secret("CRF_PASSPHRASE", f"Passphrase of {file.name}")
-        self.desk = open_file(file.absolute(), passphrase, read_only=read_only)
-
-    def __enter__(self) -> Desk:
-        return self.desk
-
-    def __exit__(self, *_: object) -> None:
-        self.desk.file.close()
-
-
-def _opened(file: Path, *, read_only: bool = False) -> _Opened:
-    return _Opened(file, read_only)
-
-
-def _sign_in(desk: Desk) -> str:
-    """Sign in the person named in the environment or asked for; returns the password for signatures."""
-    username = os.environ.get("CRF_USER") or click.prompt("User name", err=True)
-    password = _secret("CRF_PASSWORD", f"Password of {username}")
-    desk.sign_in(username, password)
-    return password
-
-
-def _secret(name: str, question: str, *, confirm: bool = False) -> str:
-    """Take a secret from the environment, from a file named there (NAME_FILE), or ask without echo."""
-    if name in os.environ:
-        return os.environ[name]
-    if f"{name}_FILE" in os.environ:
-        path = Path(os.environ[f"{name}_FILE"])
-        try:
-            return path.read_text(encoding="utf-8").rstrip("\r\n")
-        except OSError as error:
-            raise Fault(f"{path} named in {name}_FILE cannot be read ({error.strerror}).") from error
-    if not sys.stdin.isatty():
-        raise click.UsageError(f"{question}: give it in {name} or in a file named by {name}_FILE.")
-    return str(click.prompt(question, hide_input=True, confirmation_prompt=confirm, err=True))
+    passphrase = _secret("CRF_PASSPHRASE", f"Passphrase of {file.name}")
+    with _Opened(file, False, passphrase) as desk:
+        if desk.file.people():
+            _sign_in(desk)
+            desk.require(NoteRecoverySheet)
+        keep_recovery_sheet(desk, passphrase, out, language)
+    click.echo(f"{out}: made. It bears the passphrase: print it, seal it, and delete the PDF.")

@@ -106,8 +106,9 @@ PLACES: Final[tuple[tuple[str, str, str, to.Place], ...]] = (
     ("reports", mark("Reports"), "file-text", to.Reports()),
     ("audit_trail", mark("Audit trail"), "history", to.AuditTrail()),
     ("study", mark("Study"), "book-open", to.Study()),
+    ("people", mark("People"), "key-round", to.People()),
 )
-"""The seven places of the sidebar: id, words, icon, where it leads."""
+"""The places of the sidebar: id, words, icon, where it leads. Each role is shown those it has."""
 
 ACTIONS: Final[tuple[Action, ...]] = (
     *(
@@ -137,12 +138,25 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "",
         _of_subject(c.StartVisit),
     ),
+    Action("add_person", mark("Add a person"), "do", "user-plus", "", _may(c.AddPerson)),
+    Action("redate", mark("Change the date of a visit"), "do", "calendar", "", _of_subject(c.RedateVisit)),
     Action("sign", mark("Sign"), "do", "pen-line", "Ctrl+Shift+S", _may(c.Sign)),
+    Action("sign_casebook", mark("Sign the whole casebook"), "do", "pen-line", "", _of_subject(c.Sign)),
+    Action("ask", mark("Ask a query"), "do", "message-square-more", "", _may(c.RaiseQuery)),
+    Action("verify_page", mark("Compare this page with its source"), "do", "check", "", _in_form(c.VerifySource)),
+    Action("verify_visit", mark("Compare this visit with its source"), "do", "check", "", _in_form(c.VerifySource)),
+    Action("hold", mark("Freeze or lock"), "do", "lock", "", _may(c.FreezeData)),
+    Action("lift", mark("Lift a freeze or lock"), "do", None, "", _may(c.UnfreezeData)),
     Action("print", mark("Report or print"), "do", "printer", "Ctrl+P", _shows(to.Reports)),
     Action("verify", mark("Verify the audit trail"), "file", "shield-check"),
     Action("backup", mark("Back up now"), "file", "hard-drive"),
+    Action("backups", mark("Backups…"), "file", "archive-restore"),
+    Action("recovery_sheet", mark("Recovery sheet…"), "file", None, "", _may(c.NoteRecoverySheet)),
+    Action("forget_passphrase", mark("Forget the passphrase on this computer"), "file"),
     Action("saved", mark("Save"), "file", "check", "Ctrl+S"),
     Action("lock", mark("Lock the window"), "file", "lock", "Ctrl+L"),
+    Action("lock_after", mark("Lock by itself after…"), "file", "lock"),
+    Action("change_password", mark("Change your password…"), "file", "key-round", "", _may(c.ChangePassword)),
     Action("open_file", mark("Open another file…"), "file", "folder-open", "Ctrl+O", _always),
     Action("quit", mark("Close the program"), "file", "x", "Ctrl+Q", _always),
     Action("rail", mark("Sidebar or rail"), "view", "panel-left", "Ctrl+B"),

@@ -1,21 +1,23 @@
-"""When a file was backed up last, and backing it up."""
+"""How the backups of a file stand."""
 
 from __future__ import annotations
 
-from crf_app.capture.facts import FactKind
-from crf_app.gui.models.phrases import from_utc
+from datetime import datetime
+
 from crf_app.gui.status_bar import BackupState
+from crf_app.services import keeping
 from crf_app.services.desk import Desk
 
-NAME = "backup"
-"""The name under which a copy that left the file is noted."""
 
+def backup_of(desk: Desk, problem: str = "") -> BackupState:
+    """Read the last backup from the audit trail; `problem` is what went wrong since, if anything.
 
-def backup_of(desk: Desk) -> BackupState:
-    """Read the last backup from the audit trail. Each was restored as a test, or it was not noted."""
-    kinds = {FactKind.BACKUP_MADE, FactKind.EXPORTED}
-    for fact in desk.file.facts(kinds=kinds, newest_first=True):
-        new = fact.new or {}
-        if fact.kind is FactKind.BACKUP_MADE or new.get("name") == NAME:
-            return BackupState(from_utc(fact.at, fact.offset), str(new.get("file_name", "")), True)
-    return BackupState(None)
+    Each was restored as a test, or it would not stand there. One after which nothing happened is never overdue.
+    """
+    last = keeping.last_backup(desk.file)
+    if last is None:
+        return BackupState(None, problem=problem)
+    at: datetime = keeping.moment_of(last)
+    current = not keeping.changed_since_backup(desk.file)
+    alone = not keeping.has_second(desk.file)
+    return BackupState(at, str((last.new or {}).get("file_name", "")), True, current, problem, alone)

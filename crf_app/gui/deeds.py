@@ -1,24 +1,33 @@
-"""What actions of the table do in the room: find, sign, verify, back up."""
+"""What actions of the table do in the room: find, sign, verify, and what concerns accounts."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
-from crf_app.capture.commands import NoteBackup
 from crf_app.gui import navigation as to
-from crf_app.gui.backups import NAME, backup_of
+from crf_app.gui import review_deeds, visit_deeds
 from crf_app.gui.workroom import Workroom
-from crf_app.store.backup import BackupResult
 from crf_app.store.verify import VerifyResult
 
 
 def do(id_: str, window: QWidget, room: Workroom) -> None:
     """Carry out an action of the table that takes more than a step."""
-    deed = {"find": find, "sign": sign, "verify": verify, "backup": back_up}.get(id_)
+    deeds = {
+        "find": find,
+        "sign": sign,
+        "sign_casebook": sign_casebook,
+        "redate": redate,
+        "verify": verify,
+        "add_person": add_person,
+        "change_password": change_password,
+    }
+    if id_ in review_deeds.DEEDS:
+        review_deeds.DEEDS[id_](room, shown(room))
+        return
+    deed = deeds.get(id_)
     if deed is not None:
         deed(window, room)
 
@@ -28,6 +37,44 @@ def find(window: QWidget, room: Workroom) -> None:
     from crf_app.gui.command_palette import CommandPalette
 
     CommandPalette(window, room).start()
+
+
+def add_person(window: QWidget, room: Workroom) -> None:
+    """Ask for a new person."""
+    from crf_app.gui.pages import people_sheets
+
+    people_sheets.add_person(window, room)
+
+
+def change_password(window: QWidget, room: Workroom) -> None:
+    """Let the person choose another password."""
+    from crf_app.gui.pages import people_sheets
+
+    people_sheets.change_password(window, room)
+
+
+def shown(room: Workroom) -> review_deeds.Around:
+    """Return what the shown page is about, down to the entry the keyboard is at."""
+    page, place = room.navigator.page, room.navigator.place
+    if page is not None and isinstance(place, to.Visit):
+        place = page.shown_place() or place
+    return review_deeds.around(place, page.shown_entry() if page is not None else None)
+
+
+def redate(_window: QWidget, room: Workroom) -> None:
+    """Change the date of the visit that is shown, or of one of the subject's."""
+    at = shown(room)
+    if at.subject is not None:
+        visit_deeds.redate(room, at.subject, at.visit)
+
+
+def sign_casebook(window: QWidget, room: Workroom) -> None:
+    """Sign everything of the subject that is shown."""
+    from crf_app.gui.sign_dialog import sign_whole
+
+    at = shown(room)
+    if at.subject is not None:
+        sign_whole(window, room, at.subject)
 
 
 def sign(window: QWidget, room: Workroom) -> None:
@@ -74,28 +121,6 @@ def verify(_window: QWidget, room: Workroom) -> None:
         )
 
     _work(room, say("Verifying…"), work, done)
-
-
-def back_up(_window: QWidget, room: Workroom) -> None:
-    """Copy the file, encrypted, and read the copy back; then note it."""
-    say, file = room.say, room.desk.file
-    day = f"{room.now():%Y-%m-%d-%H%M}"
-    start = file.path.with_name(f"{file.path.stem}-{day}.crf")
-
-    def copy(to_path: Path) -> None:
-        def work(_progress: Callable[[float], None]) -> object:
-            return file.backup(to_path, replace=True)
-
-        def done(result: object) -> None:
-            room.status.show_work("", None)
-            assert isinstance(result, BackupResult)
-            room.do(NoteBackup(NAME, None, result.seal, to_path.name))
-            room.status.show_backup(backup_of(room.desk), room.now().replace(tzinfo=None))
-            room.read_again()
-
-        _work(room, say("Backing up…"), work, done)
-
-    room.asks.file_to_write(say("Back up to"), say("Study files (*.crf)"), start, copy)
 
 
 def _work(

@@ -12,6 +12,7 @@ from crf_app.base.problems import Fault, Refusal
 from crf_app.base.words import screen_words
 from crf_app.gui.ask import Asks
 from crf_app.gui.background import Background
+from crf_app.gui.file_names import free_name
 from crf_app.gui.first_run import FirstRunPage
 from crf_app.gui.theme import Theme
 from crf_app.services.desk import Desk
@@ -19,6 +20,8 @@ from crf_app.services.desk import Desk
 
 class Host(Protocol):
     """What the doors need of the window they stand in."""
+
+    desk: Desk | None
 
     @property
     def ground(self) -> QWidget:
@@ -36,6 +39,10 @@ class Host(Protocol):
     @property
     def first_run(self) -> FirstRunPage | None:
         """The page of the four doors, where it is shown."""
+        ...
+
+    def choose_password(self, desk: Desk, given: str, then: Callable[[], None]) -> None:
+        """Let somebody who was just given an account choose the password for it."""
         ...
 
     def worker(self) -> Background:
@@ -76,6 +83,7 @@ def demonstration(window: Host) -> None:
 def start_study(window: Host) -> None:
     """Choose a study folder, then answer what a new file needs."""
     from crf_app.base.files import bundled
+    from crf_app.gui import recovery
     from crf_app.gui.start_study import StartStudy
     from crf_app.services.opening import load_whole
 
@@ -89,7 +97,12 @@ def start_study(window: Host) -> None:
             window.ask().tell(say("This study cannot be started"), str(no))
             return
         sheet = StartStudy(window.ground, study)
-        sheet.made.connect(window.enter)
+
+        def made(desk: Desk) -> None:
+            passphrase = sheet.passphrase.text()  # the sheet is gone by the time it is asked for
+            window.choose_password(desk, sheet.given, lambda: recovery.offer(window, passphrase))
+
+        sheet.made.connect(made)
         sheet.start()
 
     def chosen(name: str) -> None:
@@ -113,28 +126,84 @@ def start_study(window: Host) -> None:
 def restore(window: Host) -> None:
     """Choose a backup and where the file shall lie; the copy is checked before it is used."""
     say = screen_words(Theme.of().language)
-    pattern = say("Study files (*.crf)")
+    window.ask().file_to_open(
+        say("Choose a backup"),
+        say("Study files (*.crf)"),
+        lambda backup: restore_backup(window, backup, backup.parent),
+    )
 
-    def from_backup(backup: Path) -> None:
-        def to_file(target: Path) -> None:
-            def with_passphrase(passphrase: str) -> str | None:
-                from crf_app.services.opening import restore_file
 
-                try:
-                    restore_file(backup, target, passphrase)
-                except (Refusal, Fault) as no:
-                    return str(no)
-                window.open_path(target, passphrase)
-                return None
+class Restoring(Protocol):
+    """What restoring needs of the window."""
 
-            window.ask().secret(
-                say("Passphrase of the backup"),
-                say("It is the passphrase the file had when the backup was made."),
-                say("Passphrase"),
-                say("Restore"),
-                with_passphrase,
-            )
+    @property
+    def ground(self) -> QWidget:
+        """The window itself, for what lies over it."""
+        ...
 
-        window.ask().file_to_write(say("Restore as"), pattern, backup.with_name("restored.crf"), to_file)
+    def ask(self) -> Asks:
+        """Return what asks the small questions."""
+        ...
 
-    window.ask().file_to_open(say("Choose a backup"), pattern, from_backup)
+    def worker(self) -> Background:
+        """Return what does long work off the window's thread."""
+        ...
+
+    def open_path(self, path: Path, passphrase: str | None = None) -> None:
+        """Open a file."""
+        ...
+
+
+def restore_backup(window: Restoring, backup: Path, beside: Path) -> None:
+    """Restore a backup under a name that is asked for, then open the file; an existing one is never written over."""
+    say = screen_words(Theme.of().language)
+
+    def to_file(target: Path) -> None:
+        def with_passphrase(passphrase: str) -> str | None:
+            from crf_app.services.opening import opens
+
+            try:
+                opens(backup, passphrase)
+            except Fault as no:
+                return str(no)
+            _restore(window, backup, target, passphrase)
+            return None
+
+        window.ask().secret(
+            say("Passphrase of the backup"),
+            say("It is the passphrase the file had when the backup was made."),
+            say("Passphrase"),
+            say("Restore"),
+            with_passphrase,
+        )
+
+    start = free_name(beside, say("restored", context="part of a file's name"))
+    window.ask().file_to_write(say("Restore as"), say("Study files (*.crf)"), start, to_file)
+
+
+def _restore(window: Restoring, backup: Path, target: Path, passphrase: str) -> None:
+    """Verify and copy off the window's thread: that takes a minute for a big file."""
+    from crf_app.gui.work_note import WorkNote
+    from crf_app.services.opening import restore_file
+
+    say = screen_words(Theme.of().language)
+    note = WorkNote(
+        window.ground,
+        say,
+        say("Restoring the backup"),
+        say("Every fact in it is checked before it is used. The backup itself is not changed."),
+    )
+
+    def work(progress: Callable[[float], None]) -> object:
+        return restore_file(backup, target, passphrase, progress=lambda done, all_: progress(done / max(all_, 1)))
+
+    def done(_seal: object) -> None:
+        note.dismiss()
+        window.open_path(target, passphrase)
+
+    def failed(sentence: str) -> None:
+        note.show_failed(say("Nothing was restored"), sentence or say("The program made a mistake."), say("Close"))
+
+    note.given_up.connect(note.dismiss)
+    note.start()
+    window.worker().run(work, done, failed, note.show_part)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from dataclasses import replace
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -12,14 +13,19 @@ from PySide6.QtWidgets import QWidget
 
 from crf_app.base.problems import Fault, Refusal
 from crf_app.base.words import Say
+from crf_app.capture.commands import ChangePassword
 from crf_app.gui.first_run import FirstRunPage
+from crf_app.gui.kept_rooms import KeptRooms
 from crf_app.gui.settings import Settings
 from crf_app.gui.theme.switch import ThemeSwitch
 
 if TYPE_CHECKING:
     from crf_app.base.clock import Clock
     from crf_app.gui.ask import Asks
+    from crf_app.gui.background import Background
+    from crf_app.gui.kept_room import KeptRoom
     from crf_app.gui.sign_in import SignInPage
+    from crf_app.gui.workroom import Workroom
     from crf_app.services.desk import Desk
 
 
@@ -27,6 +33,7 @@ class House(Protocol):
     """What the way in needs of the window it leads into."""
 
     desk: Desk | None
+    room: Workroom | None
     settings: Settings
 
     @property
@@ -60,8 +67,12 @@ class House(Protocol):
         """Show a page that takes the whole window."""
         ...
 
-    def ready_to_leave(self) -> bool:
-        """Whether the room may be taken down without losing what is typed."""
+    def keep_room(self) -> KeptRoom | None:
+        """Put the room out of sight just as it is, if somebody is in one."""
+        ...
+
+    def come_back(self, kept: KeptRoom) -> None:
+        """Show a room again that was kept, to the person who left it."""
         ...
 
     def leave_room(self) -> None:
@@ -76,6 +87,23 @@ class House(Protocol):
         """Do what one of the four doors is for."""
         ...
 
+    @property
+    def ground(self) -> QWidget:
+        """The window itself, for what lies over it."""
+        ...
+
+    def worker(self) -> Background:
+        """Return what does long work off the window's thread."""
+        ...
+
+    def kept_first(self, then: Callable[[], None]) -> bool:
+        """Back the open file up where that is due, and go on with `then`; False where there is nothing to wait for."""
+        ...
+
+    def open_path(self, path: Path, passphrase: str | None = None) -> None:
+        """Open a file."""
+        ...
+
 
 class Entrance:
     """Leads from nothing to an open file, and to a person at the desk."""
@@ -83,6 +111,14 @@ class Entrance:
     def __init__(self, house: House, switch: ThemeSwitch) -> None:
         self._house, self._switch = house, switch
         self._path: Path | None = None
+        self._misses = 0
+        """How often a passphrase did not open the file: once is a slip, from then on a backup is offered."""
+        self._is_older = self._unusable = False
+        self._kept = KeptRooms()
+        self._given = ""
+        """The password for one time that somebody came in with, until they have chosen their own."""
+        self._then: Callable[[], None] = _nothing
+        """What comes when they have."""
         self.first_run: FirstRunPage | None = None
         self.sign_in: SignInPage | None = None
 
@@ -109,13 +145,22 @@ class Entrance:
         page.passphrase_given.connect(self._passphrase_given)
         page.sign_in_wanted.connect(self._sign_in)
         page.other_file_wanted.connect(self.choose_file)
+        page.password_chosen.connect(self._password_chosen)
+        page.other_person_wanted.connect(self.lock)
         house.show_only(page)
         self.sign_in = page
         page.show_width(house.effective_width)
         if house.desk is not None:
             from crf_app.gui.known_file import known_of
 
-            page.show_people(known_of(house.desk, house.settings, house.say), house.settings.last_person)
+            if house.desk.actor is not None and self._given:
+                username = next(
+                    each.username for each in house.desk.file.people() if each.id == house.desk.actor.person
+                )
+                page.show_choice(house.desk.study.facts.short, house.desk.actor, username)
+                return
+            known = known_of(house.desk, house.settings, house.say, house.say.joined(self._kept.names))
+            page.show_people(known, known.last_username)
         elif self._path is not None:
             page.show_locked(self._path.name, str(self._path.parent), can_keep())
 
@@ -148,8 +193,13 @@ class Entrance:
 
     def open_path(self, path: Path, passphrase: str | None = None) -> None:
         """Open a file: with the passphrase given, kept or in the environment, else it is asked for."""
+        if not self.may_close(lambda: self.open_path(path, passphrase)):
+            return
+        if self._house.kept_first(lambda: self.open_path(path, passphrase)):
+            return
         self.close_file()
         self._path = path
+        self._misses = 0
         found = passphrase or os.environ.get("CRF_PASSPHRASE")
         if found is None:
             from crf_app.gui.key_store import kept_passphrase
@@ -165,44 +215,121 @@ class Entrance:
     def open_as(self, path: Path, passphrase: str, username: str, password: str) -> str:
         """Open a file as a person; returns the sentence of what stood in the way."""
         self.close_file()
-        sentence = self._read(path, passphrase)
+        sentence = self._read(path, passphrase, migrate=True)
         return sentence or self._try_sign_in(username, password)
 
-    def lock(self) -> None:
-        """Nobody is at the desk; the file stays open, the screen shows who may come back."""
+    def lock(self, because: str = "locked") -> None:
+        """Nobody is at the desk; the file stays open, and everything is kept as it was until the same person is back.
+
+        What can be recorded was recorded when the keyboard left its field, under the name of whoever typed it.
+        """
         desk = self._house.desk
-        if desk is not None and self._house.ready_to_leave():
-            self._house.leave_room()
-            desk.sign_out()
-            self.show_sign_in()
+        if desk is None:
+            return
+        kept = self._house.keep_room()
+        if kept is not None:
+            self._kept.keep(kept)
+        self._given, self._then = "", _nothing
+        with suppress(Fault):  # whatever the disk says, nobody is at the desk any more
+            try:
+                self.show_sign_in()
+                if kept is not None:
+                    # Long work is waited for behind the locked page; what it has to tell waits there as well.
+                    kept.finish()
+            finally:
+                desk.sign_out(because)
+
+    def shut_out(self) -> None:
+        """The desk has signed the person out, because their account is locked now: say so at the door."""
+        desk, room = self._house.desk, self._house.room
+        if desk is None or room is None or desk.actor is not None:
+            return
+        person = room.actor.person if room.actor is not None else ""
+        self.lock()
+        if self.sign_in is not None:
+            self.sign_in.show_refused(desk.locked_out_words(person))
+
+    def idle(self) -> None:
+        """Nobody touched the window for too long: lock it, and forget passwords that were typed and not used."""
+        desk = self._house.desk
+        if desk is not None and desk.actor is not None:
+            self.lock("inactive")
+        elif self.sign_in is not None:
+            self.sign_in.forget_secrets()
+
+    def may_close(self, then: Callable[[], object]) -> bool:
+        """Whether nothing that is kept for somebody would be lost with the file; else it is asked, and `then` done."""
+        left = self._kept.unsaved
+        if not left:
+            return True
+        say = self._house.say
+
+        def close() -> None:
+            self._kept.let_go()
+            then()
+
+        self._house.ask().confirm(
+            say("Something is not saved yet"),
+            say("{names} left something open that is not in the file. Closing loses it.", names=say.joined(left)),
+            say("Close all the same"),
+            close,
+        )
+        return False
 
     def close_file(self) -> None:
-        """Let go of the file."""
+        """Let go of the file; whoever is at the desk is signed out."""
         self._house.leave_room()
-        if self._house.desk is not None:
-            self._house.desk.file.close()
+        self._kept.let_go()
+        desk = self._house.desk
+        if desk is not None:
+            with suppress(Fault):
+                desk.sign_out("closed")
+            desk.file.close()
             self._house.desk = None
 
-    def _read(self, path: Path, passphrase: str) -> str:
+    def _read(self, path: Path, passphrase: str, *, migrate: bool = False) -> str:
+        """Read a file; returns the sentence of what stood in the way.
+
+        One of an earlier format is left alone unless `migrate`: that may take longer than a window can wait.
+        """
         from crf_app.services.opening import open_file
+        from crf_app.store.faults import DoesNotOpen, OlderFile, Unusable
 
         house = self._house
         try:
-            house.desk = open_file(path, passphrase, clock=house.clock, say=house.say)
+            house.desk = open_file(path, passphrase, clock=house.clock, say=house.say, migrate=migrate)
+        except OlderFile:
+            self._is_older = True
+            return ""
         except (Refusal, Fault) as no:
+            self._misses += isinstance(no, DoesNotOpen)
+            self._unusable = isinstance(no, Unusable) and self._misses != 1
             return str(no)
         self._path = path
         return ""
 
     def _open(self, path: Path, passphrase: str) -> str:
-        """Open a file and go on to the sign-in; returns the sentence of what stood in the way."""
+        """Open a file and go on to the sign-in; returns the sentence of what stood in the way.
+
+        One of an earlier format is brought up to date and then opened; in the place of one that cannot be used the last
+        good backup is offered.
+        """
+        from crf_app.gui import file_help
+
+        self._is_older = self._unusable = False
         sentence = self._read(path, passphrase)
+        if self._is_older:
+            file_help.bring_up_to_date(self._house, path, passphrase)
+            return ""
         if sentence:
+            if self._unusable:
+                file_help.offer_restore(self._house, path, sentence)
             return sentence
         self._house.remember(self._house.settings.with_file(path))
         user, secret = os.environ.get("CRF_USER"), os.environ.get("CRF_PASSWORD")
         if not user or not secret:
             self.show_sign_in()
+            file_help.tell_departure(self._house)
             return ""
         refused = self._try_sign_in(user, secret)
         if refused:
@@ -238,15 +365,66 @@ class Entrance:
     def _try_sign_in(self, username: str, password: str) -> str:
         house = self._house
         assert house.desk is not None
+        person = house.desk.file.person_by_username(username)
+        kept = self._kept.of(person.id) if person is not None else None
+        # A kept room has its desk for itself, so that nothing of it is ever done under another name.
+        desk = kept.room.desk if kept is not None else house.desk.beside() if self._kept else house.desk
+        desk.say = house.say
         try:
-            house.desk.sign_in(username, password)
+            desk.sign_in(username, password)
         except (Refusal, Fault) as no:
             return str(no)
-        house.remember(replace(house.settings, last_person=username))
-        house.enter(house.desk)
+        house.desk = desk
+        if desk.must_change_password:
+            self._given = password
+            self.show_sign_in()
+        else:
+            self._go_in(desk)
         return ""
+
+    def choose_password(self, desk: Desk, given: str, then: Callable[[], None]) -> None:
+        """Let somebody who was just given an account choose the password for it; `then` they are at work."""
+        self._house.desk, self._given, self._then = desk, given, then
+        self._path = desk.file.path
+        self.show_sign_in()
+
+    def _password_chosen(self, password: str) -> None:
+        page, desk = self.sign_in, self._house.desk
+        if page is None or desk is None:
+            return
+        try:
+            desk.do(ChangePassword(self._given, password))
+        except (Refusal, Fault) as no:
+            page.show_refused(str(no))
+            return
+        then, self._given, self._then = self._then, "", _nothing
+        self._go_in(desk)
+        then()
+
+    def _go_in(self, desk: Desk) -> None:
+        """Show the room the person left, or a new one."""
+        assert desk.actor is not None
+        own = self._kept.take(desk.actor)
+        if own is not None and own.actor.role == desk.actor.role:
+            desk.read_again()
+            self._house.come_back(own)
+            return
+        lost = own is not None and own.unsaved
+        if own is not None:
+            own.let_go()
+        self._house.enter(desk)
+        if lost:
+            say = self._house.say
+            self._house.ask().tell(
+                say("Your role was changed"),
+                say("What you had typed and not saved before could not be kept, because your rights are others now."),
+            )
 
     def _refused_at_sign_in(self, sentence: str) -> None:
         self.show_sign_in()
         assert self.sign_in is not None
         self.sign_in.show_refused(sentence)
+
+
+def _nothing() -> None:
+    """Nothing comes after."""

@@ -31,6 +31,12 @@ class FlowRow(QWidget, Themed):
         part.show()
         self.updateGeometry()
 
+    def show_part(self, part: QWidget, shown: bool) -> None:
+        """Show a widget or leave it out; the others close up."""
+        part.setVisible(shown)
+        self._place()
+        self.updateGeometry()
+
     def hasHeightForWidth(self) -> bool:
         """Say that less width takes more lines."""
         return True
@@ -68,17 +74,20 @@ class FlowRow(QWidget, Themed):
 
     def _place(self) -> None:
         rtl = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
-        for part, rect in zip(self._parts, self._places(self.width()), strict=True):
+        for part, rect in zip(self._shown(), self._places(self.width()), strict=True):
             if rtl:
                 rect.moveLeft(self.width() - rect.x() - rect.width())
             part.setGeometry(rect)
+
+    def _shown(self) -> list[QWidget]:
+        return [part for part in self._parts if not part.isHidden()]
 
     def _places(self, width: int) -> list[QRect]:
         gap = Theme.of(self).gap(self._gap)
         found: list[QRect] = []
         x = y = line = 0
         first = 0
-        for part in self._parts:
+        for part in self._shown():
             hint = part.sizeHint()
             if x and x + hint.width() > width:
                 _centre(found[first:], y, line)

@@ -31,6 +31,18 @@ def keep_passphrase(path: Path, passphrase: str) -> bool:
     return True
 
 
+def forget_passphrase(path: Path) -> bool:
+    """Forget the passphrase kept for a file; False where none was kept, or the key store cannot be asked."""
+    import keyring
+    from keyring.errors import KeyringError
+
+    try:
+        keyring.delete_password(SERVICE, _name(path))
+    except (KeyringError, RuntimeError):
+        return False
+    return True
+
+
 def can_keep() -> bool:
     """Whether this computer has a key store that keeps anything."""
     import keyring

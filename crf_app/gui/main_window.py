@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
+from crf_app.base.texts import in_order
 from crf_app.base.words import Say, screen_words
 from crf_app.gui.calm import CALM, pass_over_what_stays
 from crf_app.gui.entrance import Entrance
+from crf_app.gui.inactivity import Inactivity
 from crf_app.gui.settings import Settings, read_settings, write_settings
 from crf_app.gui.theme import Scheme, Theme
 from crf_app.gui.theme.switch import ThemeSwitch
@@ -23,6 +26,8 @@ if TYPE_CHECKING:
     from crf_app.gui.ask import Asks
     from crf_app.gui.background import Background
     from crf_app.gui.first_run import FirstRunPage
+    from crf_app.gui.keeper import Keeper
+    from crf_app.gui.kept_room import KeptRoom
     from crf_app.gui.menus import Menus
     from crf_app.gui.sign_in import SignInPage
     from crf_app.gui.workroom import Workroom
@@ -36,8 +41,18 @@ _SCHEMES: Final = {"light": Scheme.LIGHT, "dark": Scheme.DARK, "auto": None}
 class MainWindow(QMainWindow):
     """The one window of the program."""
 
-    def __init__(self, switch: ThemeSwitch, settings: Settings | None = None, clock: Clock | None = None) -> None:
-        """Make the window; `clock` is given by tests and by pictures of a known day."""
+    def __init__(
+        self,
+        switch: ThemeSwitch,
+        settings: Settings | None = None,
+        clock: Clock | None = None,
+        *,
+        keeps: bool = False,
+    ) -> None:
+        """Make the window; `clock` is given by tests and by pictures of a known day.
+
+        With `keeps` it backs its file up by itself, each day and before the file is closed.
+        """
         super().__init__()
         self._switch, self._clock = switch, clock
         self.settings = settings or read_settings()
@@ -46,6 +61,8 @@ class MainWindow(QMainWindow):
         self.asks: Asks | None = None
         self.menus: Menus | None = None
         self._background: Background | None = None
+        self._keeper: Keeper | None = None
+        self._keeps = keeps
         self._entrance = Entrance(self, switch)
         self.stack = QStackedWidget()
         self.setCentralWidget(self.stack)
@@ -53,6 +70,8 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("CRF")
         switch.theme_changed.connect(self._theme_changed)
         self._theme = switch.theme
+        self.inactivity = Inactivity(self, self.settings.lock_after)
+        self.inactivity.idle.connect(self._entrance.idle)
         self._fit_least()
 
     # ------------------------------------------------------------------ what others ask of it
@@ -103,6 +122,24 @@ class MainWindow(QMainWindow):
             self._background = Background(self)
         return self._background
 
+    @property
+    def keeper(self) -> Keeper:
+        """What backs the open file up."""
+        if self._keeper is None:
+            from crf_app.gui.keeper import Keeper
+
+            self._keeper = Keeper(self, self, by_itself=self._keeps)
+        return self._keeper
+
+    def kept_first(self, then: Callable[[], None]) -> bool:
+        """Back the open file up where that is due, and go on with `then`; False where there is nothing to wait for."""
+        if self._keeper is not None and self._keeper.waiting:
+            return True
+        if self.desk is None or not self.keeper.wants_to_keep():
+            return False
+        self.keeper.keep_then(then)
+        return True
+
     def remember(self, settings: Settings) -> None:
         """Keep settings for the next start."""
         self.settings = settings
@@ -117,6 +154,10 @@ class MainWindow(QMainWindow):
     def open_path(self, path: Path, passphrase: str | None = None) -> None:
         """Open a file: with the passphrase given, kept or in the environment, else it is asked for."""
         self._entrance.open_path(path, passphrase)
+
+    def choose_password(self, desk: Desk, given: str, then: Callable[[], None]) -> None:
+        """Let somebody who was just given an account choose the password for it; `then` they are at work."""
+        self._entrance.choose_password(desk, given, then)
 
     def open_demonstration(self) -> None:
         """Open the made-up study, made first where it was not made today."""
@@ -152,7 +193,6 @@ class MainWindow(QMainWindow):
 
     def enter(self, desk: Desk) -> None:
         """Show the room of the person who is signed in."""
-        from crf_app.gui import navigation as to
         from crf_app.gui.rooms import make_room
 
         self.desk = desk
@@ -160,7 +200,8 @@ class MainWindow(QMainWindow):
         self.leave_room()
         room = make_room(desk, self, self.ask())
         self._take_room(room)
-        room.go(to.Today())
+        room.go(room.home)
+        self.keeper.show_state()
         QTimer.singleShot(CALM, self, self._calm_down)
 
     def _calm_down(self) -> None:
@@ -170,6 +211,44 @@ class MainWindow(QMainWindow):
     def ready_to_leave(self) -> bool:
         """Whether the room, if there is one, may be taken down without losing what is typed."""
         return self.room is None or self.room.ready_to_leave()
+
+    def keep_room(self) -> KeptRoom | None:
+        """Put the room out of sight just as it is, if somebody is in one."""
+        from crf_app.gui.kept_room import KeptRoom
+
+        room = self.room
+        if room is None or room.actor is None:
+            return None
+        kept = KeptRoom(self, room, room.actor)
+        kept.put_away()
+        self.room = None
+        self.settings = replace(self.settings, rail=room.rail_wanted)
+        self.stack.removeWidget(room)
+        room.hide()
+        return kept
+
+    def come_back(self, kept: KeptRoom) -> None:
+        """Show a room again that was kept, to the person who left it."""
+        from crf_app.gui.rooms import make_room
+
+        room = kept.room
+        if room.say.language != self._theme.language and not kept.unsaved:
+            way = room.navigator.way()
+            kept.let_go()
+            room = make_room(room.desk, self, self.ask())
+            self._take_room(room)
+            room.navigator.resume(way)
+            return
+        self.room = room
+        self.show_only(room)
+        self._make_actions()
+        room.resume()
+        room.show_width(self.width())
+        room.show()
+        page = room.navigator.page
+        self._show_title(page.title() if page is not None else "")
+        self.update_actions()
+        kept.bring_back()
 
     def leave_room(self) -> None:
         """Finish what is under way in the room, and take it down."""
@@ -219,7 +298,7 @@ class MainWindow(QMainWindow):
 
     def _show_title(self, title: str) -> None:
         file = self._file_title()
-        self.setWindowTitle(f"{title} – {file}" if title else file)
+        self.setWindowTitle(f"{in_order(title)} – {file}" if title else file)
 
     def _file_title(self) -> str:
         if self.desk is None:
@@ -252,11 +331,19 @@ class MainWindow(QMainWindow):
 
     def _own(self, id_: str) -> None:
         """Do what is the window's own."""
-        from crf_app.gui import deeds
+        from crf_app.gui import deeds, lock_after
 
         match id_:
             case "lock":
                 self._entrance.lock()
+            case "backup":
+                self.keeper.back_up_now()
+            case "backups" | "recovery_sheet" | "forget_passphrase" if self.room is not None:
+                self._keep_safe(id_, self.room)
+            case "lock_after":
+                lock_after.choose(self)
+            case "shut_out":
+                self._entrance.shut_out()
             case "open_file":
                 self._entrance.choose_file()
             case "quit":
@@ -273,6 +360,20 @@ class MainWindow(QMainWindow):
                 deeds.do(id_, self, self.room)
             case _:
                 pass
+
+    def _keep_safe(self, id_: str, room: Workroom) -> None:
+        from crf_app.gui import file_help, recovery
+        from crf_app.gui.backups_sheet import BackupsSheet
+        from crf_app.gui.doors import restore_backup
+
+        match id_:
+            case "backups":
+                beside = room.desk.file.path.parent
+                BackupsSheet(self, room, self.keeper, lambda backup: restore_backup(self, backup, beside)).start()
+            case "recovery_sheet":
+                recovery.make(self)
+            case _:
+                file_help.forget_passphrase(self)
 
     def _make_actions(self) -> None:
         from crf_app.gui.menus import Menus
@@ -318,6 +419,11 @@ class MainWindow(QMainWindow):
 
     # ------------------------------------------------------------------ events
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Begin to notice whether somebody is there."""
+        super().showEvent(event)
+        self.inactivity.watch(self.windowHandle())
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fold for the new width."""
         super().resizeEvent(event)
@@ -341,7 +447,8 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Save what is under way, remember the look, let go of the file; wait for a reason that is being asked."""
-        if not self.ready_to_leave():
+        leaving = self.ready_to_leave() and self._entrance.may_close(self.close)
+        if not leaving or self.kept_first(self._close_now):
             event.ignore()
             return
         self.leave_room()

@@ -101,7 +101,16 @@ class Study:
     form: str | None = None
 
 
-Place = Today | Subjects | Subject | Visit | Form | Log | AdverseEvents | Queries | Reports | AuditTrail | Study
+@dataclass(frozen=True)
+class People:
+    """Who works here; `person` is the account to show."""
+
+    person: str | None = None
+
+
+Place = (
+    Today | Subjects | Subject | Visit | Form | Log | AdverseEvents | Queries | Reports | AuditTrail | Study | People
+)
 
 SUBJECT_PLACES: Final = (Subject, Visit, Form, Log)
 
@@ -130,9 +139,22 @@ class Page(QWidget, Themed):
         """Whether nothing waits for the person's answer before the page may be taken down."""
         return True
 
+    @property
+    def unsaved(self) -> bool:
+        """Whether something is typed that is not in the file."""
+        return False
+
     def title(self) -> str:
         """Return what the window's title says."""
         raise NotImplementedError
+
+    def shown_place(self) -> Place | None:
+        """Return the place in full, where what is shown is more than what was asked for: the page of a visit."""
+        return None
+
+    def shown_entry(self) -> EntryKey | None:
+        """Return the entry the keyboard is at, on a page that has entries."""
+        return None
 
     def show_place(self, place: Place) -> None:
         """Show a place of the kinds this page was registered for."""

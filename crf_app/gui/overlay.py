@@ -90,6 +90,11 @@ class Overlay(QWidget, Themed):
         announce = QAccessibleAnnouncementEvent(self, self.accessibleName())
         QAccessible.updateAccessibility(announce)
 
+    def take_keyboard(self) -> None:
+        """Give the keyboard to the first thing on the sheet that takes it."""
+        chosen = next(iter(self._stops()), self)
+        chosen.setFocus(Qt.FocusReason.PopupFocusReason)
+
     def dismiss(self) -> None:
         """Close the overlay and give the keyboard back."""
         window = self.parentWidget()

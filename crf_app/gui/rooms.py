@@ -10,11 +10,24 @@ from crf_app.gui.backups import backup_of
 from crf_app.gui.navigation import Page
 from crf_app.gui.workroom import Workroom
 from crf_app.services.desk import Desk
+from crf_app.study.staff import ADMINISTRATOR
 
 
 def make_room(desk: Desk, window: QWidget, asks: Asks) -> Workroom:
     """Make the room of the person who is signed in."""
     room = Workroom(desk, window, asks)
+    if room.actor is not None and room.actor.role == ADMINISTRATOR:
+        # An administrator sees to accounts and has no data (EMA/INS/GCP/112288/2023 A3.3).
+        room.register((to.People,), _people)
+        room.register((to.AuditTrail,), _audit)
+        room.register((to.Study,), _study)
+    else:
+        _register_all(room)
+    room.status.show_backup(backup_of(desk), room.now().replace(tzinfo=None))
+    return room
+
+
+def _register_all(room: Workroom) -> None:
     room.register((to.Today,), _today)
     room.register((to.Subjects,), _subjects)
     room.register((to.Subject,), _subject)
@@ -25,16 +38,13 @@ def make_room(desk: Desk, window: QWidget, asks: Asks) -> Workroom:
     room.register((to.Reports,), _reports)
     room.register((to.AuditTrail,), _audit)
     room.register((to.Study,), _study)
-    room.status.show_backup(backup_of(desk), room.now().replace(tzinfo=None))
-    return room
+    room.register((to.People,), _people)
 
 
 def _today(room: Workroom) -> Page:
     from crf_app.gui.pages.today import BackupCard, TodayPage
 
-    card = BackupCard(room)
-    card.show_state(backup_of(room.desk), room.now().replace(tzinfo=None))
-    return TodayPage(room, card)
+    return TodayPage(room, BackupCard(room, lambda: backup_of(room.desk, room.backup_problem)))
 
 
 def _subjects(room: Workroom) -> Page:
@@ -89,3 +99,9 @@ def _study(room: Workroom) -> Page:
     from crf_app.gui.pages.study import StudyPage
 
     return StudyPage(room)
+
+
+def _people(room: Workroom) -> Page:
+    from crf_app.gui.pages.people import PeoplePage
+
+    return PeoplePage(room)

@@ -1,4 +1,7 @@
-"""What the window remembers between starts: language, size, look, rail, the last files. Never subject data."""
+"""What the window remembers between starts: language, size, look, rail, the last files.
+
+It lies on the disk in clear: never a subject's data, never a person's name. Who signed in last is read in the file.
+"""
 
 from __future__ import annotations
 
@@ -26,8 +29,9 @@ class Settings:
     scheme: str = "auto"
     rail: bool | None = None
     files: tuple[str, ...] = ()
-    last_person: str = ""
     backup_folder: str = ""
+    lock_after: int = 10
+    """Minutes without a touch after which the window locks; what is longer than it may be does not hold."""
 
     def with_file(self, path: Path) -> Settings:
         """Return the settings with a file at the head of the remembered ones."""

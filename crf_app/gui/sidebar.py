@@ -1,4 +1,4 @@
-"""The sidebar: study and site, Find, the seven places with their counts, the person at the foot. Or the rail."""
+"""The sidebar: study and site, Find, the places of the role with their counts, the person at the foot. Or the rail."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ from crf_app.gui.parts import (
     TextLabel,
     initials,
 )
+from crf_app.gui.parts.tips import tip
 from crf_app.gui.sidebar_buttons import Badge, FindButton, NavButton, StudyButton
 from crf_app.gui.theme import Role, Theme, Themed
 
@@ -101,7 +102,7 @@ class Sidebar(QWidget, Themed):
         self.study.show_words(heading.study, heading.site)
         name = f"{heading.person}, {heading.role}" if heading.role else heading.person
         self._avatar.show_person(initials(heading.person), name)
-        self._avatar.setToolTip(name)
+        self._avatar.setToolTip(tip(name))
         self._person.show_text(heading.person)
         self._role.show_text(heading.role)
 
@@ -116,9 +117,9 @@ class Sidebar(QWidget, Themed):
             self.buttons[id_].setChecked(True)
 
     def show_missing(self, ids: frozenset[str]) -> None:
-        """Disable the places that cannot be shown."""
+        """Leave out the places that are not for this person."""
         for id_, button in self.buttons.items():
-            button.setEnabled(id_ not in ids)
+            button.setVisible(id_ not in ids)
 
     def show_rail(self, rail: bool) -> None:
         """Become the rail, or the sidebar again."""

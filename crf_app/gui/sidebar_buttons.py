@@ -18,6 +18,7 @@ from crf_app.gui.parts import (
     paint_mark,
 )
 from crf_app.gui.parts.press import Press
+from crf_app.gui.parts.tips import tip
 from crf_app.gui.theme import Role, Theme, Themed, Token, paint_icon
 from crf_app.gui.theme.paint import field_box, rounded_box, text_line, text_width
 from crf_app.gui.theme.style import RingShape
@@ -57,7 +58,7 @@ class NavButton(Press, RingShape, Themed):
         if badge is not None and badge.words:
             name = f"{name}, {badge.words}"
         self.setAccessibleName(name)
-        self.setToolTip(f"{name} ({self._keys})" if self._rail else "")
+        self.setToolTip(tip(f"{name} ({self._keys})" if self._rail else ""))
         self.update()
 
     def show_rail(self, rail: bool) -> None:
@@ -165,7 +166,7 @@ class FindButton(Press, RingShape, Themed):
     def show_rail(self, rail: bool) -> None:
         """Show the icon alone, or the field."""
         self._rail = rail
-        self.setToolTip(f"{self.text()} ({self._keys})" if rail else "")
+        self.setToolTip(tip(f"{self.text()} ({self._keys})" if rail else ""))
         self.updateGeometry()
 
     def sizeHint(self) -> QSize:
@@ -226,7 +227,7 @@ class StudyButton(Press, RingShape, Themed):
     def show_rail(self, rail: bool) -> None:
         """Show the tile alone, or the words too."""
         self._rail = rail
-        self.setToolTip(self.accessibleName() if rail else "")
+        self.setToolTip(tip(self.accessibleName() if rail else ""))
         self.updateGeometry()
 
     def sizeHint(self) -> QSize:

@@ -1,123 +1,91 @@
-"""Signing a visit: what is signed, how many values, what is open, the meaning, the password."""
+"""Signing a visit or a casebook: what is signed and what is missing, the meaning, who, when, the password."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import Final
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from crf_app.base.calendars import second_calendar, show_date
 from crf_app.base.partial_date import PartialDate
-from crf_app.base.words import Say
 from crf_app.capture.commands import Sign
 from crf_app.capture.places import PagePlace, VisitPlace
-from crf_app.capture.timeline import Mark as State
 from crf_app.gui import navigation as to
 from crf_app.gui.models import phrases
 from crf_app.gui.models.matrix import window_words
-from crf_app.gui.models.places_in_words import form_title, role_words, visit_label
+from crf_app.gui.models.places_in_words import role_words, visit_label
 from crf_app.gui.overlay import Overlay
-from crf_app.gui.pages.header import Scroll
 from crf_app.gui.parts import (
     Access,
     Button,
     FieldBlock,
     FieldLook,
-    Hairline,
     IconButton,
     Kind,
     Mark,
     MarkView,
     ProblemLine,
     Run,
-    Size,
     TextField,
     TextLabel,
 )
 from crf_app.gui.sign_in import SecretField
-from crf_app.gui.theme import Role, Theme, Themed, paint_icon
-from crf_app.gui.theme.paint import rounded_box
+from crf_app.gui.sign_parts import Meaning, PageList, Seal
+from crf_app.gui.signing import Batch, missing_of, pages_of, pages_of_all, visit_to_sign
+from crf_app.gui.theme import Role, Theme
 from crf_app.gui.visit_deeds import standing_of, status_of
 from crf_app.gui.workroom import Workroom
 
+__all__ = ["SignDialog", "sign_visit", "sign_whole", "visit_to_sign"]
 
-@dataclass(frozen=True)
-class SignedPage:
-    """A page that is about to be signed."""
-
-    page: PagePlace
-    title: str
-    mark: State
-    values: int
-    open_queries: int
-    answered_queries: int
-
-
-def visit_to_sign(room: Workroom, subject: str, place: to.Place) -> VisitPlace | None:
-    """Return the visit that is shown if it can be signed, else the first of the subject that waits."""
-    shown = None
-    if isinstance(place, to.Visit):
-        shown = place.visit
-    elif isinstance(place, to.Form):
-        shown = place.page.visit
-    waiting = [
-        status.place
-        for status in standing_of(room, subject).timeline.visits
-        if status.held is not None
-        and status.held.state == "complete"
-        and any(mark is State.COMPLETE for _, mark in status.page_marks)
-    ]
-    if shown is not None:
-        return shown if shown in waiting else None
-    return waiting[0] if waiting else None
-
-
-def pages_of(room: Workroom, visit: VisitPlace) -> tuple[SignedPage, ...]:
-    """Return the pages of a visit with what they hold."""
-    record, found = room.desk.record(visit.subject), []
-    for form, mark in status_of(room, visit).page_marks:
-        place = PagePlace(visit.subject, visit, form)
-        page = record.pages.get(place.id)
-        if page is None:
-            continue
-        values = sum(bool(entry.stored) and not entry.derived for entry in page.entries.values())
-        states = [query.state for query in record.queries.values() if query.page == place.id]
-        title = form_title(room.desk.study, form, room.say.language)
-        found.append(SignedPage(place, title, mark, values, states.count("open"), states.count("answered")))
-    return tuple(found)
+_NAMED: Final = 4
+"""Pages that are named of those that are missing; the others are counted."""
 
 
 def sign_visit(window: QWidget, room: Workroom, visit: VisitPlace) -> SignDialog:
     """Ask for the signature of a visit."""
-    dialog = SignDialog(window, room, visit)
-    dialog.open(dialog.secret)
+    return _asked(window, room, Batch(visit.subject, visit))
+
+
+def sign_whole(window: QWidget, room: Workroom, subject: str) -> SignDialog:
+    """Ask for the signature of a whole casebook."""
+    return _asked(window, room, Batch(subject))
+
+
+def _asked(window: QWidget, room: Workroom, batch: Batch) -> SignDialog:
+    dialog = SignDialog(window, room, batch)
+    dialog.open(dialog.secret if dialog.username is None else dialog.username)
     return dialog
 
 
 class SignDialog(Overlay):
-    """The sheet on which a visit is signed."""
+    """The sheet on which a visit or a casebook is signed."""
 
     signed = Signal()
     """The signature was made."""
 
-    def __init__(self, window: QWidget, room: Workroom, visit: VisitPlace) -> None:
+    def __init__(self, window: QWidget, room: Workroom, batch: Batch) -> None:
         say, desk = room.say, room.desk
-        label = standing_of(room, visit.subject).label
-        name = visit_label(desk.study, visit, say.language)
-        title = say("Sign {visit} of {subject}", visit=name, subject=label)
+        label = standing_of(room, batch.subject).label
+        if batch.visit is not None:
+            name = visit_label(desk.study, batch.visit, say.language)
+            title = say("Sign {visit} of {subject}", visit=name, subject=label)
+        else:
+            title = say("Sign the casebook of {subject}", subject=label)
         super().__init__(window, title, width=580)
-        self._room, self._visit = room, visit
-        self.pages = pages_of(room, visit)
+        self._room, self._batch = room, batch
+        self.pages = pages_of(room, batch.visit) if batch.visit is not None else pages_of_all(room, batch.subject)
+        self.missing = missing_of(room, batch.subject) if batch.visit is None else []
         self.meaning = say(
             "I have reviewed these pages. To the best of my knowledge they are complete and agree "
             "with what was observed."
         )
         self._head(title)
-        self.body.addWidget(_PageList(self.pages, self._view, say))
-        self.body.addWidget(_Meaning(self.meaning))
+        self.body.addWidget(PageList(self.pages, self._view, say))
+        self.body.addWidget(Meaning(self.meaning))
         self._open_matters()
+        self._missing_matters()
         self._fields()
         self._problem = ProblemLine([Run("")])
         self._problem.hide()
@@ -125,8 +93,7 @@ class SignDialog(Overlay):
         self._foot()
 
     def _head(self, title: str) -> None:
-        say, room = self._room.say, self._room
-        status = status_of(room, self._visit)
+        say, room, visit = self._room.say, self._room, self._batch.visit
         row = QHBoxLayout()
         row.setSpacing(Theme.of(self).gap(12))
         row.addWidget(MarkView(Mark.SIGNED, say("Signature"), 32), 0, Qt.AlignmentFlag.AlignTop)
@@ -134,7 +101,9 @@ class SignDialog(Overlay):
         words.setSpacing(0)
         words.addWidget(TextLabel(title, Role.FORM_TITLE, wrap=True))
         count = say.n("{n} page", "{n} pages", len(self.pages))
-        first = window_words(room.desk.study, status, say).split(" · ")[0]
+        first = ""
+        if visit is not None:
+            first = window_words(room.desk.study, status_of(room, visit), say).split(" · ")[0]
         words.addWidget(TextLabel(say.joined((first, count), " · "), Role.SMALL, "text-2"))
         row.addLayout(words, 1)
         close = IconButton("x", say("Close"))
@@ -167,20 +136,46 @@ class SignDialog(Overlay):
         row.addWidget(TextLabel(words, Role.SMALL, "text-2", wrap=True), 1)
         self.body.addLayout(row)
 
+    def _missing_matters(self) -> None:
+        """Say what has to be completed before a casebook can be signed."""
+        if not self.missing:
+            return
+        say = self._room.say
+        named = say.joined(self.missing[:_NAMED])
+        rest = len(self.missing) - _NAMED
+        if rest > 0:
+            named = say.n("{named} and {n} more", "{named} and {n} more", rest, named=named)
+        words = say("Not complete yet, so the casebook cannot be signed: {pages}.", pages=named)
+        row = QHBoxLayout()
+        row.setSpacing(Theme.of(self).gap(8))
+        row.addWidget(MarkView(Mark.PROGRESS, words, 16), 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(TextLabel(words, Role.SMALL, "text-2", wrap=True), 1)
+        self.body.addLayout(row)
+
     def _fields(self) -> None:
+        """Ask for user name and password at the first signature of a session, for the password later on."""
         say, room = self._room.say, self._room
         actor = room.desk.actor
         assert actor is not None
         grid = QGridLayout()
         grid.setHorizontalSpacing(Theme.of(self).gap(12))
-        name = TextField(say("Signed by"), height=40)
         role = role_words(actor.role, say)
-        name.show_value(say("{name}, {role}", context="who signs", name=actor.name, role=role))
-        name.show_look(FieldLook(access=Access.READ_ONLY))
-        name.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        who = say("{name}, {role}", context="who signs", name=actor.name, role=role)
         self.secret = SecretField(say("Your password"))
         self.secret.returnPressed.connect(self._sign)
-        grid.addWidget(FieldBlock(say("Signed by"), name), 0, 0)
+        self.username: TextField | None = None
+        if room.desk.signed_before:
+            name = TextField(say("Signed by"), height=40)
+            name.show_value(who)
+            name.show_look(FieldLook(access=Access.READ_ONLY))
+            name.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+            grid.addWidget(FieldBlock(say("Signed by"), name), 0, 0)
+        else:
+            runs = [Run(say("Signed by") + "  ", colour="text-2"), Run(who, strong=True)]
+            self.body.addWidget(TextLabel(runs, Role.SMALL, wrap=True))
+            self.username = TextField(say("Your user name"), height=40)
+            self.username.returnPressed.connect(self.secret.setFocus)
+            grid.addWidget(FieldBlock(say("Your user name"), self.username), 0, 0)
         grid.addWidget(FieldBlock(say("Your password"), self.secret), 0, 1)
         grid.setColumnStretch(0, 3)
         grid.setColumnStretch(1, 4)
@@ -196,7 +191,7 @@ class SignDialog(Overlay):
             date = say("{day}, {time} ({other}), {zone}", day=shown, time=time, other=phrases.ltr(other), zone=zone)
         else:
             date = say("{day}, {time}, {zone}", day=shown, time=time, zone=zone)
-        text = say("{date}. A later change takes the signature off that page, and says so.", date=date)
+        text = say("{date}. A later change takes the signature off, and says so.", date=date)
         self.body.addWidget(TextLabel(text, Role.CAPTION, "text-2", wrap=True))
 
     def _foot(self) -> None:
@@ -206,7 +201,7 @@ class SignDialog(Overlay):
         values = sum(page.values for page in self.pages)
         seal = "-".join(self._room.desk.file.seal().split()[:3])
         words = say.n("covers {n} value, seal {seal}", "covers {n} values, seal {seal}", values, seal=phrases.ltr(seal))
-        row.addWidget(_Seal())
+        row.addWidget(Seal())
         row.addWidget(TextLabel(words, Role.CAPTION, "text-2"), 1)
         cancel = Button(say("Cancel"))
         cancel.clicked.connect(self.reject)
@@ -214,8 +209,10 @@ class SignDialog(Overlay):
         verb = say.n("Sign {n} page", "Sign {n} pages", len(self.pages))
         self.sign = Button(verb, Kind.PRIMARY, keys="Enter")
         self.sign.setEnabled(False)
-        self.secret.textChanged.connect(lambda text: self.sign.setEnabled(bool(text)))
-        self.secret.textEdited.connect(self._problem.hide)
+        for field in (self.secret, self.username):
+            if field is not None:
+                field.textChanged.connect(lambda _text: self.sign.setEnabled(self._is_filled))
+                field.textEdited.connect(self._problem.hide)
         self.sign.clicked.connect(self._sign)
         row.addWidget(self.sign)
         self.body.addLayout(row)
@@ -224,120 +221,29 @@ class SignDialog(Overlay):
         self.dismiss()
         self._room.go(to.Form(page))
 
+    @property
+    def _is_filled(self) -> bool:
+        """Whether everything is given that a signature takes, and nothing stands against it."""
+        named = self.username is None or bool(self.username.text().strip())
+        return named and bool(self.secret.text()) and bool(self.pages) and not self.missing
+
     def _sign(self) -> None:
         if not self.sign.isEnabled():
             return
-
-        def refused(sentence: str) -> None:
-            self._problem.show_text([Run(sentence)])
-            self._problem.show()
-            self.secret.selectAll()
-            self.secret.setFocus(Qt.FocusReason.OtherFocusReason)
-
-        command = Sign(self.meaning, self.secret.text(), visit=self._visit)
-        if self._room.do(command, refused) is not None:
+        username = self.username.text().strip() if self.username is not None else ""
+        batch = self._batch
+        whole = batch.subject if batch.visit is None else None
+        command = Sign(self.meaning, self.secret.text(), visit=batch.visit, subject=whole, username=username)
+        if self._room.do(command, self._refused) is not None:
             self.signed.emit()
             self.dismiss()
 
-
-class _Pages(Scroll):
-    """As high as its rows where there is room; else it scrolls, and shows two of them at least."""
-
-    def __init__(self, rows: QWidget) -> None:
-        super().__init__(rows)
-        self._rows = rows
-        rows.setAutoFillBackground(False)
-        self.viewport().setAutoFillBackground(False)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
-
-    def sizeHint(self) -> QSize:
-        """Give the size of all rows."""
-        return self._rows.sizeHint()
-
-    def minimumSizeHint(self) -> QSize:
-        """Give the size of two rows."""
-        least = min(self._rows.sizeHint().height(), Theme.of(self).px(68))
-        return QSize(Theme.of(self).px(200), least)
-
-
-class _PageList(QFrame, Themed):
-    """The pages, one row each."""
-
-    def __init__(self, pages: tuple[SignedPage, ...], view: object, say: Say) -> None:
-        super().__init__()
-        theme = Theme.of(self)
-        rows = QWidget()
-        down = QVBoxLayout(rows)
-        down.setContentsMargins(0, 0, 0, 0)
-        down.setSpacing(0)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(1, 1, 1, 1)
-        scroll = _Pages(rows)
-        outer.addWidget(scroll)
-        for place, page in enumerate(pages):
-            if place:
-                down.addWidget(Hairline())
-            row = QHBoxLayout()
-            row.setContentsMargins(theme.gap(12), theme.gap(3), theme.gap(12), theme.gap(3))
-            row.setSpacing(theme.gap(10))
-            row.addWidget(MarkView(Mark(page.mark.value), page.title, 16))
-            row.addWidget(TextLabel(page.title, Role.SMALL), 1)
-            if page.open_queries or page.answered_queries:
-                mark = Mark.QUERY if page.open_queries else Mark.ANSWERED
-                words = (
-                    say.n("{n} open", "{n} open", page.open_queries)
-                    if page.open_queries
-                    else say.n("{n} answered", "{n} answered", page.answered_queries)
-                )
-                row.addWidget(MarkView(mark, words, 15))
-                row.addWidget(TextLabel(words, Role.CAPTION, "query"))
-            count = say.n("{n} value", "{n} values", page.values)
-            row.addWidget(TextLabel(count, Role.CAPTION, "text-2"))
-            link = Button(say("View", context="a page"), Kind.LINK, size=Size.SMALL)
-            link.setAccessibleName(say("View {form}", form=page.title))
-            link.clicked.connect(lambda _=False, page=page: view(page.page))  # type: ignore[operator]
-            row.addWidget(link)
-            down.addLayout(row)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint the outline."""
-        theme = Theme.of(self)
-        with QPainter(self) as painter:
-            rounded_box(painter, QRectF(self.rect()), theme.px(8), None, theme.colour("line"))
-
-
-class _Meaning(QFrame, Themed):
-    """What the signature means, word for word as it is stored."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        theme = Theme.of(self)
-        down = QVBoxLayout(self)
-        down.setContentsMargins(theme.gap(16), theme.gap(9), theme.gap(14), theme.gap(9))
-        down.addWidget(TextLabel(text, Role.SMALL, wrap=True))
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint the ground and the bar before it."""
-        theme = Theme.of(self)
-        rtl = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
-        with QPainter(self) as painter:
-            box = QRectF(self.rect())
-            rounded_box(painter, box, theme.px(6), theme.colour("ink-soft"))
-            x = box.right() - theme.px(3) if rtl else box.left()
-            painter.setClipRect(QRectF(x, box.y(), theme.px(3), box.height()))
-            rounded_box(painter, box, theme.px(6), theme.colour("ink"))
-
-
-class _Seal(QWidget):
-    """The fingerprint before the seal."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        side = Theme.of(self).px(15)
-        self.setFixedSize(side, side)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint the icon."""
-        theme = Theme.of(self)
-        with QPainter(self) as painter:
-            paint_icon(painter, QRectF(self.rect()), "fingerprint", theme.colour("text-2"))
+    def _refused(self, sentence: str) -> None:
+        """Say why nothing was signed; after too many failures nobody is at the desk any more."""
+        if self._room.desk.actor is None:
+            self.dismiss()
+            return
+        self._problem.show_text([Run(sentence)])
+        self._problem.show()
+        self.secret.selectAll()
+        self.secret.setFocus(Qt.FocusReason.OtherFocusReason)

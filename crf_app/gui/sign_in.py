@@ -4,36 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPainterPath, QPaintEvent
-from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
-    QLineEdit,
-    QSizePolicy,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from crf_app.base.words import Say
+from crf_app.capture.facts import Actor
 from crf_app.gui.models.places_in_words import role_words
 from crf_app.gui.pages.header import Canvas, Scroll
-from crf_app.gui.parts import (
-    Avatar,
-    Button,
-    FieldBlock,
-    Kind,
-    ProblemLine,
-    Run,
-    Size,
-    TextField,
-    TextLabel,
-    initials,
-)
-from crf_app.gui.parts.press import Press
-from crf_app.gui.theme import Role, Theme, Themed, Token, paint_icon
-from crf_app.gui.theme.paint import rounded_box, text_line
-from crf_app.gui.theme.style import RingShape
+from crf_app.gui.parts import Avatar, Button, FieldBlock, Kind, ProblemLine, Run, Size, TextLabel, initials
+from crf_app.gui.password_choice import PasswordChoice
+from crf_app.gui.sign_in_parts import IconLine, PersonRow, SecretField, SignInCard
+from crf_app.gui.theme import Role, Theme, Themed
+
+__all__ = ["Known", "SecretField", "SignInPage"]
 
 
 @dataclass(frozen=True)
@@ -44,168 +28,18 @@ class Known:
     site: str
     lines: tuple[tuple[str, str], ...]
     people: tuple[tuple[str, str, str], ...]
-    """User name, name and role of each person, in the order of the file."""
+    """User name, name, and what is said of each person who may sign in, in the order of the file."""
     last: str = ""
-
-
-class PersonRow(Press, RingShape, Themed):
-    """A person as a row: the first letters, the name, the role, a tick when chosen."""
-
-    def __init__(self, username: str, name: str, role: str) -> None:
-        super().__init__()
-        self.username = username
-        self._name, self._role = name, role
-        self.setCheckable(True)
-        self.setAutoExclusive(True)
-        self.setAccessibleName(f"{name}, {role}")
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-
-    def sizeHint(self) -> QSize:
-        """Give the row."""
-        theme = Theme.of(self)
-        return QSize(theme.px(240), theme.px(52))
-
-    def focus_shape(self) -> tuple[QRectF, float]:
-        """Give the row's box."""
-        return QRectF(self.rect()), float(Theme.of(self).px(8))
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint the row."""
-        theme = Theme.of(self)
-        rtl = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
-        box, on = QRectF(self.rect()), self.isChecked()
-        with QPainter(self) as painter:
-            ground: Token = "accent-soft" if on else "hover" if self.underMouse() else "surface"
-            line = theme.colour("accent-line" if on else "line")
-            rounded_box(painter, box, theme.px(8), theme.colour(ground), line)
-            side, lead = theme.px(36), theme.gap(12)
-            x = box.right() - lead - side if rtl else lead
-            disc = QRectF(x, (box.height() - side) / 2, side, side)
-            colour = theme.colour("surface" if on else "accent-soft")
-            rounded_box(painter, disc, side / 2, colour)
-            letters = theme.font(Role.SMALL_STRONG)
-            text_line(painter, disc, initials(self._name), letters, theme.colour("accent"))
-            lead += side + theme.gap(12)
-            words = box.adjusted(0, 0, -lead, 0) if rtl else box.adjusted(lead, 0, 0, 0)
-            middle = box.center().y()
-            first = QRectF(words.x(), middle - theme.px(18), words.width(), theme.px(19))
-            second = QRectF(words.x(), middle, words.width(), theme.px(17))
-            leading = Qt.AlignmentFlag.AlignLeading
-            strong, caption = theme.font(Role.BODY_STRONG), theme.font(Role.CAPTION)
-            text_line(painter, first, self._name, strong, theme.colour("text"), leading)
-            text_line(painter, second, self._role, caption, theme.colour("text-2"), leading)
-            if on:
-                icon = theme.px(18)
-                x = theme.gap(12) if rtl else box.right() - theme.gap(12) - icon
-                at = QRectF(x, round(middle - icon / 2), icon, icon)
-                paint_icon(painter, at, "check", theme.colour("accent"))
-
-
-class SecretField(TextField):
-    """A password: hidden until the eye is pressed; tells when Caps Lock is on."""
-
-    caps_lock = Signal(bool)
-
-    def __init__(self, label: str) -> None:
-        super().__init__(label, icon="eye", height=40)
-        self.setEchoMode(QLineEdit.EchoMode.Password)
-        self.icon_pressed.connect(self._show)
-
-    def _show(self) -> None:
-        hidden = self.echoMode() is QLineEdit.EchoMode.Password
-        mode = QLineEdit.EchoMode.Normal if hidden else QLineEdit.EchoMode.Password
-        self.setEchoMode(mode)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Notice capital letters that came without Shift."""
-        super().keyPressEvent(event)
-        text = event.text()
-        if len(text) == 1 and text.isalpha() and text.upper() != text.lower():
-            shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-            self.caps_lock.emit(text.isupper() != shift)
-
-
-class SignInCard(QFrame, Themed):
-    """The sheet of the sign-in: a sunken left half, a plain right half."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        across = QHBoxLayout(self)
-        across.setContentsMargins(0, 0, 0, 0)
-        across.setSpacing(0)
-        self._left, self._right = QWidget(), QWidget()
-        self.left, self.right = QVBoxLayout(self._left), QVBoxLayout(self._right)
-        across.addWidget(self._left, 5)
-        across.addWidget(self._right, 7)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Minimum)
-        self.theme_changed(Theme.of(self))
-
-    def show_narrow(self, narrow: bool) -> None:
-        """Leave the left half out where there is no room."""
-        self._left.setVisible(not narrow)
-        self._narrow = narrow
-        self.theme_changed(Theme.of(self))
-
-    _narrow = False
-
-    def theme_changed(self, theme: Theme) -> None:
-        """Take width and paddings."""
-        self.setFixedWidth(theme.px(444 if self._narrow else 760))
-        self.setMinimumHeight(theme.px(482))
-        self._left.setFixedWidth(theme.px(316))
-        side = theme.gap(24)
-        self.left.setContentsMargins(side, theme.gap(26), side, theme.gap(24))
-        self.right.setContentsMargins(theme.gap(28), theme.gap(26), theme.gap(28), theme.gap(28))
-        self.left.setSpacing(theme.gap(10))
-        self.right.setSpacing(theme.gap(6))
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint both halves."""
-        theme, box = Theme.of(self), QRectF(self.rect())
-        radius = theme.px(10)
-        with QPainter(self) as painter:
-            rounded_box(painter, box, radius, theme.colour("surface"))
-            if not self._narrow:
-                path = QPainterPath()
-                path.addRoundedRect(box, radius, radius)
-                painter.setClipPath(path)
-                painter.fillRect(self._left.geometry(), theme.colour("sunken"))
-                painter.setClipping(False)
-            rounded_box(painter, box, radius, None, theme.colour("line"))
-
-
-class IconLine(QWidget, Themed):
-    """An icon and a line of words."""
-
-    def __init__(self, icon: str, words: str, token: str = "text-2") -> None:
-        super().__init__()
-        self._icon_name, self._token = icon, token
-        across = QHBoxLayout(self)
-        theme = Theme.of(self)
-        across.setContentsMargins(0, 0, 0, 0)
-        across.addSpacing(theme.px(18) + theme.gap(7))
-        self._text = TextLabel(words, Role.SMALL, "query" if token == "query" else "text-2", wrap=True)
-        across.addWidget(self._text)
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint the icon."""
-        theme = Theme.of(self)
-        rtl = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
-        side = theme.px(17)
-        x = self.width() - side if rtl else 0
-        with QPainter(self) as painter:
-            at = QRectF(x, round((min(self.height(), theme.px(22)) - side) / 2), side, side)
-            colour = theme.colour("query" if self._token == "query" else "text-2")
-            paint_icon(painter, at, self._icon_name, colour)
+    last_username: str = ""
+    kept_for: str = ""
+    """Whose work waits behind the page, just as it was left."""
 
 
 class SignInPage(QWidget, Themed):
-    """First the file's passphrase where it is not kept, then the person and the password."""
+    """First the file's passphrase where it is not kept, then the person and the password.
+
+    The same page stands before a locked window; and it is where a password for one time is exchanged for one's own.
+    """
 
     passphrase_given = Signal(str, bool)
     """The passphrase, and whether this computer shall keep it."""
@@ -213,8 +47,14 @@ class SignInPage(QWidget, Themed):
     sign_in_wanted = Signal(str, str)
     """User name and password."""
 
+    password_chosen = Signal(str)
+    """The person's own password."""
+
     other_file_wanted = Signal()
     """Another file shall be opened."""
+
+    other_person_wanted = Signal()
+    """Somebody else wants to sign in instead of whoever should choose a password."""
 
     def __init__(self, say: Say, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -235,6 +75,7 @@ class SignInPage(QWidget, Themed):
         down.addSpacing(18)
         self.secret: SecretField | None = None
         self.go_on: Button | None = None
+        self.choice: PasswordChoice | None = None
         self._problem: ProblemLine | None = None
 
     def show_locked(self, name: str, folder: str, can_keep: bool) -> None:
@@ -276,10 +117,15 @@ class SignInPage(QWidget, Themed):
         for icon, words in known.lines:
             left.addWidget(IconLine(icon, words))
         self._foot(left)
-        right.addWidget(TextLabel(say("Who are you?"), Role.FORM_TITLE))
+        if known.kept_for:
+            right.addWidget(TextLabel(say("The window is locked"), Role.FORM_TITLE))
+            kept = say("Everything is kept as {name} left it.", name=known.kept_for)
+            right.addWidget(TextLabel(kept, Role.SMALL, "text-2", wrap=True))
+        else:
+            right.addWidget(TextLabel(say("Who are you?"), Role.FORM_TITLE))
         right.addSpacing(Theme.of(self).gap(4))
         for username, name, role in known.people:
-            row = PersonRow(username, name, role_words(role, say))
+            row = PersonRow(username, name, role)
             row.clicked.connect(self._chosen)
             row.installEventFilter(self)
             self.rows.append(row)
@@ -299,6 +145,50 @@ class SignInPage(QWidget, Themed):
         right.addStretch()
         self._last.show_text(known.last)
         self._to_secret()
+
+    def show_choice(self, study: str, actor: Actor, username: str) -> None:
+        """Ask somebody who came in with a password for one time for their own; nothing else is possible before."""
+        say, theme = self._say, Theme.of(self)
+        self._clear()
+        left, right = self.card.left, self.card.right
+        left.addWidget(Avatar(initials(actor.name), actor.name, side=44))
+        left.addWidget(TextLabel(actor.name, Role.FORM_TITLE, wrap=True))
+        left.addWidget(
+            TextLabel(say.joined((role_words(actor.role, say), study), " · "), Role.BODY, "text-2", wrap=True)
+        )
+        left.addSpacing(theme.gap(10))
+        left.addWidget(IconLine("key-round", say("Only you know this password. Nobody here will ever ask you for it.")))
+        left.addWidget(IconLine("pen-line", say("With it you sign in, and sign what you are responsible for.")))
+        left.addStretch()
+        other = Button(say("Sign in as somebody else"), Kind.LINK, size=Size.SMALL)
+        other.clicked.connect(self.other_person_wanted)
+        left.addWidget(other)
+        right.addWidget(TextLabel(say("Choose your password"), Role.FORM_TITLE))
+        why = say("The one you came in with was for one time.")
+        right.addWidget(TextLabel(why, Role.SMALL, "text-2", wrap=True))
+        right.addSpacing(theme.gap(4))
+        self.choice = choice = PasswordChoice((username, actor.name), say)
+        right.addWidget(choice)
+        self._add_problem(choice.fresh)
+        right.addSpacing(theme.gap(6))
+
+        def keep() -> None:
+            sentence = choice.wanting()
+            if sentence:
+                self.show_refused(sentence)
+            else:
+                self.password_chosen.emit(choice.password)
+
+        self.secret = choice.fresh
+        self._add_verb(say("Keep this password"), keep)
+        choice.again.returnPressed.connect(keep)
+        right.addStretch()
+        self._to_secret()
+
+    def forget_secrets(self) -> None:
+        """Empty what was typed and not used: nobody is here any more."""
+        for each in self.findChildren(SecretField):
+            each.clear()
 
     def show_refused(self, sentence: str) -> None:
         """Say why it did not work; what was typed is selected, to be typed again."""
@@ -367,24 +257,28 @@ class SignInPage(QWidget, Themed):
         caps.hide()
         secret.caps_lock.connect(caps.setVisible)
         self.card.right.addWidget(caps)
-        self._problem = ProblemLine([Run("")])
-        self._problem.hide()
-        secret.textEdited.connect(self._problem.hide)
-        self.card.right.addWidget(self._problem)
+        self._add_problem(secret)
         return secret
+
+    def _add_problem(self, secret: SecretField) -> None:
+        problem = ProblemLine([Run("")])
+        problem.hide()
+        secret.textEdited.connect(problem.hide)
+        self._problem = problem
+        self.card.right.addWidget(problem)
 
     def _add_verb(self, words: str, deed: object) -> None:
         button = Button(words, Kind.PRIMARY, size=Size.LARGE)
         button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         button.clicked.connect(deed)
         self.go_on = button
-        if self.secret is not None:
+        if self.secret is not None and self.choice is None:
             self.secret.returnPressed.connect(button.click)
         self.card.right.addWidget(button)
 
     def _clear(self) -> None:
         self.rows = []
-        self.secret = self.go_on = self._problem = None
+        self.secret = self.go_on = self._problem = self.choice = None
         self._last.show_text("")
         for half in (self.card.left, self.card.right):
             while half.count():

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from crf_app.base.problems import Fault, Refusal
 from crf_app.base.words import screen_words
 from crf_app.capture.commands import AddPerson
+from crf_app.gui.file_names import free_name
 from crf_app.gui.models.places_in_words import ROLES
 from crf_app.gui.overlay import Overlay
+from crf_app.gui.pages.header import Fitting
 from crf_app.gui.parts import (
     Button,
     ComboField,
@@ -26,15 +28,23 @@ from crf_app.gui.parts import (
 from crf_app.gui.sign_in import SecretField
 from crf_app.gui.theme import Role, Theme
 from crf_app.services.opening import add_first_person, make_file
+from crf_app.services.passwords import one_time_password
 from crf_app.study.staff import ADMINISTRATOR, COORDINATOR, INVESTIGATOR
 from crf_app.study.study import Study
 
+_ADMIN = "admin"
+
 
 class StartStudy(Overlay):
-    """One sheet for a new file."""
+    """One sheet for a new file.
+
+    Two accounts are made, because whoever sees to accounts works on no data: the administrator's, whose password is
+    typed here, and that of the first who works, who chooses a password right after. Where one person is both, they
+    keep two passwords.
+    """
 
     made = Signal(object)
-    """The desk of the new file, its first worker signed in."""
+    """The desk of the new file, the first who works in it signed in with `given`, and asked for their own password."""
 
     def __init__(self, window: QWidget, study: Study) -> None:
         say = screen_words(Theme.of(window).language)
@@ -47,18 +57,23 @@ class StartStudy(Overlay):
         self.site = ComboField(say("Site"), sites)
         self.site.show_choice(study.facts.sites[0].id)
         self.file = TextField(say("File"))
-        self.file.show_value(str(_free_name(Path.home(), study.facts.id)))
+        self.file.show_value(str(free_name(Path.home(), study.facts.id)))
         self.passphrase = SecretField(say("Passphrase of the file"))
         self.administrator = TextField(say("Administrator"))
         self.admin_password = SecretField(say("Administrator's password"))
-        self.worker = TextField(say("Your name"))
+        self.worker = TextField(say("Who begins to work"))
         self.role = ComboField(
-            say("Your role"), [Option(each, say(ROLES[each])) for each in (COORDINATOR, INVESTIGATOR)]
+            say("In the role of"), [Option(each, say(ROLES[each])) for each in (COORDINATOR, INVESTIGATOR)]
         )
         self.role.show_choice(COORDINATOR)
-        self.username = TextField(say("Your user name"))
-        self.password = SecretField(say("Your password"))
-        grid = QGridLayout()
+        self.username = TextField(say("Their user name"))
+        self.given = ""
+        """The password for one time with which the first person was let in: nobody has to know it."""
+        fields = QWidget()
+        grid = QGridLayout(fields)
+        grid.setContentsMargins(0, 0, 0, 0)
+        for half in (0, 1):
+            grid.setColumnStretch(half, 1)
         grid.setHorizontalSpacing(Theme.of(self).gap(12))
         grid.setVerticalSpacing(Theme.of(self).gap(10))
         long = say("At least 12 characters. Without it nobody can open the file, not even we.")
@@ -66,12 +81,11 @@ class StartStudy(Overlay):
             (self.site, ""),
             (self.file, ""),
             (self.passphrase, long),
-            (self.administrator, say("Adds people; has no right on data.")),
+            (self.administrator, say("Signs in as {name}; has no right on data.", name=_ADMIN)),
             (self.admin_password, ""),
             (self.worker, ""),
             (self.role, ""),
-            (self.username, ""),
-            (self.password, ""),
+            (self.username, say("They choose a password on the next page.")),
         )
         row, column = 0, 0
         for field, note in blocks:
@@ -79,11 +93,11 @@ class StartStudy(Overlay):
             wide = field in (self.file, self.passphrase)
             if wide and column:
                 row, column = row + 1, 0
-            grid.addWidget(block, row, column, 1, 2 if wide else 1)
+            grid.addWidget(block, row, column, 1, 2 if wide else 1, Qt.AlignmentFlag.AlignTop)
             column += 2 if wide else 1
             if column >= 2:
                 row, column = row + 1, 0
-        self.body.addLayout(grid)
+        self.body.addWidget(Fitting(fields))
         self._problem = ProblemLine([Run("")])
         self._problem.hide()
         self.body.addWidget(self._problem)
@@ -114,15 +128,14 @@ class StartStudy(Overlay):
             desk = make_file(path, self.passphrase.text(), self._study, self.site.choice or "")
             add_first_person(
                 desk,
-                AddPerson("admin", self.administrator.text().strip(), ADMINISTRATOR, self.admin_password.text()),
+                AddPerson(_ADMIN, self.administrator.text().strip(), ADMINISTRATOR, self.admin_password.text()),
             )
-            desk.sign_in("admin", self.admin_password.text())
-            worker = AddPerson(
-                self.username.text().strip(), self.worker.text().strip(), self.role.choice or "", self.password.text()
-            )
-            desk.do(worker)
+            desk.sign_in(_ADMIN, self.admin_password.text())
+            username, name = self.username.text().strip(), self.worker.text().strip()
+            self.given = one_time_password((username, name))
+            desk.do(AddPerson(username, name, self.role.choice or "", self.given))
             desk.sign_out()
-            desk.sign_in(worker.username, self.password.text())
+            desk.sign_in(username, self.given)
         except (Refusal, Fault) as no:
             if desk is not None:
                 desk.file.close()
@@ -136,12 +149,3 @@ class StartStudy(Overlay):
         self._problem.show_text([Run(sentence)])
         self._problem.show()
         self.place_sheet()
-
-
-def _free_name(folder: Path, stem: str) -> Path:
-    """Return a name nothing has yet."""
-    number, path = 1, folder / f"{stem}.crf"
-    while path.exists():
-        number += 1
-        path = folder / f"{stem}-{number}.crf"
-    return path

@@ -13,19 +13,27 @@ from crf_app.base.words import Say
 from crf_app.gui.models.phrases import ago_words, clock_second, ltr
 from crf_app.gui.parts import ProgressBar, StatusText
 from crf_app.gui.theme import Theme, Themed
+from crf_app.services.keeping import OVERDUE
 
 
 @dataclass(frozen=True)
 class BackupState:
-    """When the file was last copied, where to, and whether the copy was restored as a test."""
+    """When the file was last copied, where to, and whether the copy was restored as a test.
+
+    `current` tells that nothing happened since that would be lost; `problem` why the last try failed, if it did;
+    `alone` that no other disk has a copy.
+    """
 
     at: datetime | None
     where: str = ""
     tested: bool = False
+    current: bool = False
+    problem: str = ""
+    alone: bool = False
 
     def is_old(self, now: datetime) -> bool:
         """Whether a reminder is due: nobody should lose more than three days."""
-        return self.at is None or (now - self.at).days > 3
+        return self.at is None or (not self.current and now - self.at > OVERDUE)
 
 
 class StatusBar(QWidget, Themed):
@@ -79,8 +87,11 @@ class StatusBar(QWidget, Themed):
     def show_backup(self, state: BackupState, now: datetime) -> None:
         """Say when the file was backed up last."""
         say = self._say
+        if state.problem:
+            self.backup.show_state(say("Backup failed"), "triangle-alert", "danger")
+            return
         if state.at is None:
-            self.backup.show_state(say("No backup yet: choose a place"), "hard-drive", "query")
+            self.backup.show_state(say("No backup yet"), "hard-drive", "query")
             return
         ago = ago_words(state.at, now, say)
         tested = say("Backup {ago}, restore tested", ago=ago)

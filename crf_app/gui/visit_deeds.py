@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crf_app.base.partial_date import PartialDate
-from crf_app.capture.commands import Enrol, MissVisit, StartVisit
+from crf_app.capture.commands import Enrol, MissVisit, RedateVisit, StartVisit
 from crf_app.capture.places import PagePlace, VisitPlace
 from crf_app.capture.timeline import Mark, VisitStatus
 from crf_app.gui import navigation as to
@@ -111,6 +111,49 @@ def miss(frame: Frame, place: VisitPlace) -> None:
         say("Declare missed"),
         declare,
     )
+
+
+def redate(frame: Frame, subject: str, place: VisitPlace | None = None) -> None:
+    """Ask for the right date of a visit, then why it changes; asks which visit where none is given."""
+    say, study = frame.say, frame.desk.study
+    dated = [each for each in frame.desk.record(subject).visits.values() if each.date is not None]
+    held = next((each for each in dated if each.place == place), None)
+    if held is None or held.date is None:
+        if not dated:
+            frame.asks.tell(say("No visit has a date yet"), say("A visit gets its date when it begins."))
+            return
+        names = [(each.place.id, visit_label(study, each.place, say.language)) for each in dated]
+        frame.asks.pick(
+            say("Change the date of a visit"), say("Which visit?"), say("Visit"), names, say("Go on"),
+            lambda chosen: redate(frame, subject, VisitPlace.parse(chosen)),
+        )  # fmt: skip
+        return
+    at, before = held.place, held.date
+    name, label = visit_label(study, at, say.language), standing_of(frame, subject).label
+    codes = study.codelists[study.facts.reasons_for_change]
+
+    def why(date: PartialDate) -> str | None:
+        if date == before:
+            return say("That is the date the visit has.")
+
+        def change(reason: str) -> str | None:
+            refused: list[str] = []
+            frame.do(RedateVisit(at, date, reason), refused.append)
+            return refused[0] if refused else None
+
+        frame.asks.why(
+            say("Why does the date change?"),
+            say("What follows from the date is worked out anew. A signature on the visit is taken off."),
+            codes, say("Change the date"), change,
+        )  # fmt: skip
+        return None
+
+    by_the_hour = study.schedule.visit(at.planned).by_the_hour
+    frame.asks.date(
+        say("Date of {visit} of {subject}", visit=name, subject=label), "",
+        say("Date and time") if by_the_hour else say("Date of the visit"), say("Go on"), frame.now().date(), why,
+        start=before, with_time=by_the_hour,
+    )  # fmt: skip
 
 
 def unscheduled(frame: Frame, subject: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
+from typing import Final
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
@@ -34,6 +35,7 @@ from crf_app.gui.sidebar_buttons import Badge
 from crf_app.gui.status_bar import StatusBar
 from crf_app.gui.theme import Theme, Themed
 from crf_app.services.desk import Changes, Desk
+from crf_app.study.staff import ADMINISTRATOR
 
 Factory = Callable[["Workroom"], Page]
 FOLDED_BELOW = 800
@@ -52,12 +54,16 @@ class Workroom(QWidget, Themed):
     def __init__(self, desk: Desk, window: QWidget, asks: Asks | None = None) -> None:
         super().__init__(window)
         self._desk = desk
+        self.actor: Final = desk.actor
+        """Whose room it is, also when nobody is at the desk."""
+        desk.shut_out = self._shut_out
         self._say = screen_words(Theme.of(self).language)
         # What the desk refuses is said in the language of the window.
         desk.say = self._say
         self._asks = asks or Asks(window)
         self._roster = Roster(desk)
         self._rail_wanted: bool | None = None
+        self.backup_problem = ""
         self._effective = 1366.0
         self.background = Background(self)
         self.sidebar = Sidebar(self._say)
@@ -66,7 +72,7 @@ class Workroom(QWidget, Themed):
         self.stack = QStackedWidget()
         self.status = StatusBar(self._say)
         self.status.saved_pressed.connect(lambda: self.act("saved"))
-        self.status.backup_pressed.connect(lambda: self.act("backup"))
+        self.status.backup_pressed.connect(lambda: self.act("backups"))
         self.status.seal_pressed.connect(lambda: self.act("verify"))
         across = QHBoxLayout()
         across.setContentsMargins(0, 0, 0, 0)
@@ -120,7 +126,9 @@ class Workroom(QWidget, Themed):
         return self._desk.clock.now()
 
     def standings(self) -> tuple[Standing, ...]:
-        """Return where every subject stands; kept until something changes."""
+        """Return where every subject stands; kept until something changes. Who sees no data sees no subject."""
+        if self.actor is not None and self.actor.role == ADMINISTRATOR:
+            return ()
         return self._roster.at(self.now())
 
     def register(self, kinds: tuple[type[object], ...], factory: Factory) -> None:
@@ -134,6 +142,11 @@ class Workroom(QWidget, Themed):
         """Go to a place; one no page can show is left alone."""
         if self.can_show(type(place)):
             self._navigator.go(place)
+
+    @property
+    def home(self) -> to.Place:
+        """Where the person begins: at what is due, or at the accounts where they see to nothing else."""
+        return to.Today() if self.can_show(to.Today) else to.People()
 
     def back(self) -> None:
         """Go back to where the person came from, else to the subjects."""
@@ -218,11 +231,32 @@ class Workroom(QWidget, Themed):
         page.leaving()
         return page.settled
 
+    @property
+    def unsaved(self) -> bool:
+        """Whether something is typed that is not in the file."""
+        page = self._navigator.page
+        return page is not None and page.unsaved
+
+    def pause(self) -> None:
+        """Let everything stay as it is while nobody is at the desk."""
+        self._timer.stop()
+        self._count_soon.stop()
+
+    def resume(self) -> None:
+        """Go on with the same person: others may have worked in the file meanwhile."""
+        self._desk.say, self._desk.shut_out = self._say, self._shut_out
+        self._show_file()
+        self.read_again()
+
     def leave(self) -> None:
         """Finish what is under way and stop listening, before the room is taken down."""
         page = self._navigator.page
         if page is not None:
             page.leaving()
+        self.take_down()
+
+    def take_down(self) -> None:
+        """Stop listening, and wait for what is under way; nothing is asked and nothing recorded any more."""
         self._timer.stop()
         self._count_soon.stop()
         self._stop_listening()
@@ -254,6 +288,10 @@ class Workroom(QWidget, Themed):
             self.show_width(self.width())
 
     # ------------------------------------------------------------------ the room's own
+
+    def _shut_out(self) -> None:
+        # The sheet on which the last attempt failed finishes first.
+        QTimer.singleShot(0, self, lambda: self.asked.emit("shut_out"))
 
     def _own_actions(self) -> dict[str, Callable[[], None]]:
         subject = to.subject_of(self._navigator.place) if self._navigator.place else None

@@ -71,7 +71,8 @@ class Shell:
         return self.signs_in("rahimi")
 
     def adds(self, username: str, name: str, role: str, code: int = 0) -> Result:
-        words = ("--username", username, "--name", name, "--role", role)
+        """The person is there and types their own password."""
+        words = ("--username", username, "--name", name, "--role", role, "--permanent")
         return self.runs("person", "add", self.file, *words, code=code)
 
 

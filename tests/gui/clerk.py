@@ -451,8 +451,20 @@ class Clerk:
         self._goes_on(sheet)
 
     def gives_reason_for_change(self, code: str, comment: str = "") -> Clerk:
-        """Answer why a value of a completed page changes."""
-        self._gives_reason(code, comment)
+        """Answer why a value of a completed page changes: words first, then the key of the reason."""
+        sheet = self.question
+        if comment:
+            words = sheet.findChild(TextField, "reason_words")
+            assert isinstance(words, TextField)
+            click(words)
+            type_text(words, comment)
+        button = sheet.findChild(Button, f"reason:{code}")
+        if button is None:
+            raise CannotDo(f"the list has no reason {code}")
+        button.setFocus()
+        QTest.keyClick(button, str(list(sheet.reasons).index(code) + 1))  # type: ignore[attr-defined]
+        if sheet.isVisible():
+            raise CannotDo(sheet._problem.accessibleName() or "the question stays open")
         return self
 
     def _gives_reason(self, code: str, comment: str) -> None:

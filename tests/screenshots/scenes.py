@@ -3,13 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 
 from crf_app.base.partial_date import PartialDate
-from crf_app.capture.commands import RecordEntries, StartVisit
-from crf_app.capture.places import PagePlace, VisitPlace
+from crf_app.base.problems import Refusal
+from crf_app.base.values import Answer
+from crf_app.capture.commands import (
+    AddPerson,
+    DisablePerson,
+    EntryChange,
+    FreezeData,
+    RecordEntries,
+    RenamePerson,
+    Sign,
+    StartVisit,
+    VerifySource,
+)
+from crf_app.capture.holds import HoldPlace
+from crf_app.capture.places import EntryKey, PagePlace, VisitPlace
 from crf_app.services.demo import PASSWORD
+from crf_app.services.passwords import one_time_password
+from crf_app.services.verification import to_verify
 from tests.demonstration import TODAY
 from tests.screenshots.studio import On, Studio
 
@@ -121,9 +137,114 @@ def _investigator(studio: Studio) -> None:
     studio.settle()
 
 
+def _administrator(studio: Studio) -> None:
+    """Have the administrator at the desk, after a morning at which the door had something to tell."""
+    desk = studio.desk
+    desk.sign_in("admin", PASSWORD)
+    moradi, ahmadi = desk.file.person_by_username("moradi"), one_time_password()
+    assert moradi is not None
+    desk.do(AddPerson("ahmadi", "F. Ahmadi", "rater", ahmadi))
+    desk.do(RenamePerson(moradi.id, "L. Moradi-Azad", "married, letter of 3 May"))
+    desk.do(DisablePerson(moradi.id, "the sponsor sends somebody else"))
+    for username, times in (("karimi", 5), ("nobody", 1), ("rahimi", 2)):
+        for _ in range(times):
+            with suppress(Refusal):
+                desk.sign_in(username, "not the right one")
+    desk.sign_in("admin", PASSWORD)
+    studio.window.enter(desk)
+    studio.settle()
+
+
+def _first_password(studio: Studio) -> None:
+    """Somebody comes in with the password they were given, and has typed half of their own."""
+    desk, given = studio.desk, one_time_password()
+    desk.sign_in("admin", PASSWORD)
+    desk.do(AddPerson("ahmadi", "F. Ahmadi", "rater", given))
+    studio.window.act("lock")
+    studio.window._entrance._try_sign_in("ahmadi", given)
+    page = studio.window.sign_in
+    assert page is not None
+    assert page.choice is not None
+    page.choice.fresh.setText("seven quiet")
+    studio.settle()
+
+
+def _locked(studio: Studio) -> None:
+    """The window locked by itself while a form was open; somebody mistyped."""
+    _form("A-02", "month_1", "edss")(studio)
+    studio.window._entrance.idle()
+    page = studio.window.sign_in
+    assert page is not None
+    page.sign_in_wanted.emit("rahimi", "not the right one")
+    studio.settle()
+
+
 def _sign(studio: Studio) -> None:
     _investigator(studio)
     _action("sign", _form("A-05", "month_1", "edss"))(studio)
+
+
+def _reviewed(studio: Studio) -> None:
+    """The monitor compared a page with its source, one value changed since, one item is frozen, and the visit after."""
+    desk, subject = studio.desk, _id(studio, "A-05")
+    page = next(each.place for each in desk.record(subject).pages.values() if each.place.form == "edss")
+    desk.sign_in("moradi", PASSWORD)
+    held = desk.record(subject).pages[page.id]
+    keys = to_verify(desk.study, held)
+    desk.do(VerifySource(page, keys[: len(keys) * 2 // 3]))
+    desk.do(FreezeData(HoldPlace(page=page, key=keys[-1])))
+    desk.sign_in("rahimi", PASSWORD)
+    desk.do(RecordEntries(page, (EntryChange(EntryKey("rater"), Answer("A. Other")),), "typing"))
+    desk.sign_in("moradi", PASSWORD)
+    studio.window.enter(desk)
+    studio.settle()
+    _go("Form", page)(studio)
+
+
+def _held(studio: Studio) -> None:
+    """The coordinator at a page of a frozen visit that was changed after signing."""
+    desk, subject = studio.desk, _id(studio, "A-05")
+    visit = next(each.place for each in desk.record(subject).visits.values() if each.state == "complete")
+    page = next(each.place for each in desk.record(subject).pages.values() if each.place.visit == visit)
+    desk.sign_in("karimi", PASSWORD)
+    if desk.record(subject).signature_on(page.id) is None:
+        desk.do(Sign("reviewed", PASSWORD, visit, username="karimi"))
+    desk.sign_in("rahimi", PASSWORD)
+    key = next(k for k, e in desk.record(subject).pages[page.id].entries.items() if not e.derived and e.stored)
+    desk.do(RecordEntries(page, (EntryChange(key, Answer(missing="unknown")),), "typing"))
+    desk.sign_in("moradi", PASSWORD)
+    desk.do(FreezeData(HoldPlace(visit=visit)))
+    desk.sign_in("rahimi", PASSWORD)
+    studio.window.enter(desk)
+    studio.settle()
+    _go("Form", page)(studio)
+
+
+def _held_subject(studio: Studio) -> None:
+    _held(studio)
+    _subject("A-05")(studio)
+
+
+def _monitor(studio: Studio) -> None:
+    studio.desk.sign_in("moradi", PASSWORD)
+    studio.window.enter(studio.desk)
+    studio.settle()
+
+
+def _monitors_queries(studio: Studio) -> None:
+    _monitor(studio)
+    _go("Queries")(studio)
+
+
+def _monitors_matrix(studio: Studio) -> None:
+    _held(studio)
+    _monitor(studio)
+    _go("Subjects")(studio)
+
+
+def _sign_whole(studio: Studio) -> None:
+    _investigator(studio)
+    _action("sign_casebook", _subject("A-05"))(studio)
 
 
 def _visit(label: str, visit: str) -> Callable[[Studio], None]:
@@ -156,6 +277,16 @@ def _door(name: str) -> Callable[[Studio], None]:
     return show
 
 
+def _new_file(studio: Studio) -> None:
+    """The sheet for a new file of the first study that came with the program."""
+    from crf_app.gui.ask import Question
+
+    _door("new")(studio)
+    asked = next(each for each in studio.window.findChildren(Question) if each.isVisible())
+    asked.go_on.click()
+    studio.settle(0.6)
+
+
 def _nothing(_: Studio) -> None:
     pass
 
@@ -163,6 +294,7 @@ def _nothing(_: Studio) -> None:
 SCENES: Final = (
     Scene("first-run", _nothing, on=On.NOTHING),
     Scene("start-study", _door("new"), on=On.NOTHING, alone=True),
+    Scene("new-file", _new_file, on=On.NOTHING, alone=True),
     Scene("empty", _go("Subjects"), on=On.EMPTY),
     Scene("empty-today", _go("Today"), on=On.EMPTY),
     Scene("today", _go("Today"), also_small=True),
@@ -184,6 +316,12 @@ SCENES: Final = (
     Scene("today-investigator", _investigator, alone=True),
     Scene("palette", _action("find", _go("Today")), alone=True),
     Scene("sign", _sign, alone=True),
+    Scene("sign-casebook", _sign_whole, alone=True),
+    Scene("reviewed", _reviewed, alone=True, also_small=True),
+    Scene("frozen", _held, alone=True),
+    Scene("frozen-subject", _held_subject, alone=True),
+    Scene("queries-monitor", _monitors_queries, alone=True),
+    Scene("subjects-monitor", _monitors_matrix, alone=True),
     Scene("missing", _keys(_visit("A-14", "screening"), "/"), alone=True),
     Scene("history", _keys(_form("A-03", "month_3", "vital_signs"), "Ctrl+H"), alone=True),
     Scene("change", _keys(_form("A-03", "month_3", "vital_signs"), "Tab", "Tab", "Tab", "9", "9", "Tab"), alone=True),
@@ -191,4 +329,9 @@ SCENES: Final = (
     Scene("begin-visit", _keys(_go("Today"), "Down", "Return"), alone=True),
     Scene("new-subject", _action("new_subject", _go("Subjects")), alone=True),
     Scene("sign-in", _action("lock", _go("Today")), alone=True),
+    Scene("locked", _locked, alone=True),
+    Scene("first-password", _first_password, alone=True),
+    Scene("people", _administrator, alone=True),
+    Scene("add-person", _action("add_person", _administrator), alone=True),
+    Scene("change-password", _action("change_password", _go("Today")), alone=True),
 )

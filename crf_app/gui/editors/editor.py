@@ -284,7 +284,7 @@ class MissingField(TextField):
 
 def mark_of(state: ItemState) -> Mark | None:
     """Return the mark in the field: an open question, an answered one, or a note."""
-    live = [query for query in state.queries if query.state != "closed"]
+    live = [query for query in state.queries if query.is_live]
     answered = {query.check for query in live if query.state == "answered"}
     asking = [p for p in state.problems if p.severity is not Severity.NOTE and p.code != "unreadable"]
     if any(query.state == "open" for query in live) or any(p.code not in answered for p in asking):

@@ -242,8 +242,7 @@ class LongTextEditor(Editor):
     def show_answer(self, answer: Answer | None, look: FieldLook) -> None:
         """Show the text unless somebody is writing here."""
         if not (self._field.hasFocus() and self._field.document().isModified()):
-            value = answer.value if answer is not None else None
-            self._field.show_value(str(value) if value is not None else "")
+            self._field.show_value(text_to_edit(answer))
         self._field.show_look(look)
 
     def takes(self, event: QKeyEvent) -> bool:
@@ -253,8 +252,8 @@ class LongTextEditor(Editor):
     def finish(self) -> None:
         """Tell what was typed, as if the lines were left."""
         text = self._field.toPlainText()
-        held = self.state.answer.value if self.state and self.state.answer else None
-        if self._field.document().isModified() and text != (held or ""):
+        held = text_to_edit(self.state.answer if self.state else None)
+        if self._field.document().isModified() and text != held:
             self.edited.emit(text)
             self._field.document().setModified(False)
 

@@ -14,6 +14,7 @@ from crf_app.base.values import Kind
 from crf_app.base.words import Say, mark
 from crf_app.gui.models import phrases
 from crf_app.gui.models.places_in_words import form_title
+from crf_app.gui.models.source_words import with_source
 from crf_app.study.form import Form, Section
 from crf_app.study.item import Item, Range
 from crf_app.study.schedule import PlannedVisit
@@ -165,6 +166,8 @@ def form_text(study: Study, form: Form, say: Say) -> Iterator[Paragraph]:
     version = say("form version {version}", version=form.version)
     if form.blinded:
         version = say("{version} · for unblinded staff only", version=version)
+    if form.recorded_here:
+        version = say("{version} · recorded here first", version=version)
     yield Paragraph("title", form.title.in_(language), version)
     where = [v.label.in_(language) for v in study.schedule.visits if form.id in v.all_forms]
     if form.id in study.schedule.logs:
@@ -187,7 +190,8 @@ def form_text(study: Study, form: Form, say: Say) -> Iterator[Paragraph]:
 def _section(study: Study, section: Section, say: Say) -> Iterator[Paragraph]:
     language = say.language
     title = section.title.in_(language)
-    yield Paragraph("section", say("{section} (unblinded)", section=title) if section.blinded else title)
+    title = say("{section} (unblinded)", section=title) if section.blinded else title
+    yield Paragraph("section", with_source(title, section.recorded_here, say))
     if section.relevant:
         yield Paragraph("rule", say("asked when {rule}", rule=section.relevant))
     if section.rows:
@@ -207,6 +211,8 @@ def _item(study: Study, item: Item, say: Say) -> Iterator[Paragraph]:
             asides.append(f"{words} {range_words(given, language)}")
     if item.blinded:
         asides.append(say("for unblinded staff only"))
+    if item.recorded_here is not None:
+        asides.append(say("recorded here first") if item.recorded_here else say("copied from a source"))
     yield Paragraph("strong", item.label.in_(language), say.joined(asides, " · "), 1)
     if item.help:
         yield Paragraph("note", item.help.in_(language), level=2)

@@ -93,7 +93,7 @@ class DueRow:
 
 @dataclass(frozen=True)
 class Waiting:
-    """A visit whose pages are complete and wait for a signature."""
+    """A visit whose pages are complete and wait for a signature; `broken` of them were signed and changed since."""
 
     subject: str
     place: VisitPlace
@@ -101,6 +101,7 @@ class Waiting:
     visit: str
     pages: int
     text: str
+    broken: int = 0
 
 
 @dataclass(frozen=True)
@@ -170,7 +171,7 @@ def day_of(study: Study, subjects: Sequence[Standing], now: datetime, say: Say) 
     return Day(
         tuple(rows),
         tuple(_clocks(study, subjects, say)),
-        tuple(_waiting(study, subjects, say)),
+        tuple(sorted(_waiting(study, subjects, say), key=lambda each: not each.broken)),
         min(later, default=None),
     )
 
@@ -332,4 +333,5 @@ def _waiting(study: Study, subjects: Sequence[Standing], say: Say) -> Iterable[W
                     visit_label(study, status.place, say.language),
                     pages,
                     say.n("{n} page, visit of {day}", "{n} pages, visit of {day}", pages, day=day),
+                    status.to_sign_again,
                 )

@@ -10,6 +10,7 @@ from typing import Final
 
 from crf_app.base.digits import latin_digits, local_digits
 from crf_app.base.words import Say, mark
+from crf_app.capture.holds import Level
 from crf_app.capture.places import VisitPlace
 from crf_app.capture.timeline import OVER, Mark, Stage, VisitStatus
 from crf_app.gui.models import phrases
@@ -38,6 +39,7 @@ class Filter(StrEnum):
     STARTED = "started"
     QUERIES = "queries"
     TO_SIGN = "to_sign"
+    TO_VERIFY = "to_verify"
 
 
 FILTER_WORDS: Final = {
@@ -47,6 +49,7 @@ FILTER_WORDS: Final = {
     Filter.STARTED: mark("Started"),
     Filter.QUERIES: mark("Queries"),
     Filter.TO_SIGN: mark("To sign"),
+    Filter.TO_VERIFY: mark("To compare with the source"),
 }
 
 
@@ -87,6 +90,7 @@ class MatrixRow:
     open_queries: int
     answered_queries: int
     current: int
+    to_verify: int = 0
 
     @property
     def words(self) -> str:
@@ -142,6 +146,8 @@ def passes(row: MatrixRow, only: Filter) -> bool:
             return row.open_queries + row.answered_queries > 0
         case Filter.TO_SIGN:
             return any(cell.mark is Mark.COMPLETE for cell in cells)
+        case Filter.TO_VERIFY:
+            return row.to_verify > 0
         case _:
             return True
 
@@ -192,6 +198,7 @@ def _row(study: Study, subject: Standing, planned: Sequence[PlannedVisit], now: 
         subject.open_queries,
         subject.answered_queries,
         _current(cells),
+        subject.sources.left,
     )
 
 
@@ -222,20 +229,34 @@ def _who(study: Study, subject: Standing, say: Say) -> str:
 def cell_of(study: Study, status: VisitStatus, now: datetime, say: Say) -> Cell:
     """Work out what a cell shows."""
     text, token, strong = _cell_text(status, now, say)
-    extra = None
-    if status.off_window:
-        extra = "deviation"
-    elif status.open_queries:
-        extra = "query"
-    elif status.answered_queries:
-        extra = "answered"
+    extra = extra_mark(status)
     sentence = visit_sentence(study, status, now, say)
     if status.off_window:
         sentence = say("{sentence}, outside its window", sentence=sentence)
     if status.open_queries:
         more = say.n("{n} question open", "{n} questions open", status.open_queries)
         sentence = say("{sentence}, {more}", sentence=sentence, more=more)
+    if status.to_sign_again:
+        again = say.n(
+            "{n} page to sign again after a change", "{n} pages to sign again after a change", status.to_sign_again
+        )
+        sentence = say.joined((sentence, again))
+    if status.hold is not None:
+        sentence = say.joined((sentence, say("locked") if status.hold is Level.LOCKED else say("frozen")))
     return Cell(status, status.mark, text, token, strong, extra, sentence)
+
+
+def extra_mark(status: VisitStatus) -> str | None:
+    """Return the one further mark a cell may show: what somebody must see to comes before what only tells."""
+    if status.to_sign_again:
+        return "broken"
+    if status.off_window:
+        return "deviation"
+    if status.open_queries:
+        return "query"
+    if status.answered_queries:
+        return "answered"
+    return status.hold.value if status.hold is not None else None
 
 
 def _cell_text(status: VisitStatus, now: datetime, say: Say) -> tuple[str, str, bool]:

@@ -32,6 +32,9 @@ ROLES: Final = {
     "monitor": mark("Monitor"),
     "administrator": mark("Administrator"),
     "rater": mark("Rater"),
+    "pharmacist": mark("Pharmacist (unblinded)"),
+    "data_manager": mark("Data manager"),
+    "reader": mark("Reader"),
 }
 MARK_WORDS: Final = {
     Mark.FUTURE: mark("not yet due"),

@@ -28,11 +28,20 @@ class QuestionLine:
     about: str
     last: str
     sentence: str
+    days: int = 0
+    """How many days it is as it is: asked, asked again or answered."""
+
+    waits: str = ""
 
     @property
     def state(self) -> str:
-        """``open``, ``answered`` or ``closed``."""
+        """``open``, ``answered``, ``closed`` or ``cancelled``."""
         return self.query.state
+
+    @property
+    def is_live(self) -> bool:
+        """Whether it still waits for somebody."""
+        return self.state in ("open", "answered")
 
     @property
     def page(self) -> PagePlace | None:
@@ -53,8 +62,8 @@ class QuestionLine:
 def question_lines(desk: Desk, now: datetime, say: Say, *, closed: bool = False) -> tuple[QuestionLine, ...]:
     """Read the queries of all subjects: open ones first, then answered, each by age."""
     names = {person.id: person.name for person in desk.file.people()}
-    order = {"open": 0, "answered": 1, "closed": 2}
-    found = sorted(desk.file.queries(closed=closed), key=lambda q: (order[q.state], q.raised_at, q.number))
+    order = {"open": 0, "answered": 1, "closed": 2, "cancelled": 3}
+    found = sorted(desk.view.queries(closed=closed), key=lambda q: (order[q.state], q.raised_at, q.number))
     return tuple(_line(desk.study, each, names, now, say) for each in found)
 
 
@@ -76,6 +85,8 @@ def _line(study: Study, query: QueryLine, names: dict[str, str], now: datetime, 
             about = say("answered, monitor to close")
         case "closed":
             about = say("closed {ago}", ago=phrases.ago_words(last, local, say))
+        case "cancelled":
+            about = say("cancelled {ago}", ago=phrases.ago_words(last, local, say))
         case _:
             about = asked
     where = _where(study, query, say)
@@ -83,7 +94,21 @@ def _line(study: Study, query: QueryLine, names: dict[str, str], now: datetime, 
     place = say.joined((query.label, visit, where))
     sentence = say("{place}: {text}, {about}", place=place, text=query.text, about=about)
     last_text = query.last_text if query.last_at != query.raised_at else ""
-    return QuestionLine(query, query.label, visit, where, by, ago, asked, about, last_text, sentence)
+    days = max(phrases.days_between(phrases.from_utc(query.since, offset), local), 0)
+    waits = _waits_words(query.state, days, say)
+    sentence = say.joined((sentence, waits))
+    return QuestionLine(query, query.label, visit, where, by, ago, asked, about, last_text, sentence, days, waits)
+
+
+def _waits_words(state: str, days: int, say: Say) -> str:
+    """Say how long a query waits already, for the site or for whoever asked; nothing of one that is over."""
+    match state:
+        case "open":
+            return say.n("open {n} day", "open {n} days", days) if days else say("open since today")
+        case "answered":
+            return say.n("answered {n} day ago", "answered {n} days ago", days) if days else say("answered today")
+        case _:
+            return ""
 
 
 def _visit(study: Study, query: QueryLine, language: str) -> str:
@@ -95,7 +120,7 @@ def _visit(study: Study, query: QueryLine, language: str) -> str:
 
 def _where(study: Study, query: QueryLine, say: Say) -> str:
     if query.page is None:
-        return say("whole visit")
+        return say("whole visit") if query.visit else say("the subject")
     page = PagePlace.parse(query.page)
     title = form_title(study, page.form, say.language)
     form = study.forms.get(page.form)

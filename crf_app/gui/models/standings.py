@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Final
 
 from crf_app.base.partial_date import PartialDate
-from crf_app.capture.outline import Outline, outline_of
+from crf_app.capture.commands import VerifySource
+from crf_app.capture.outline import Outline
 from crf_app.capture.places import PagePlace
 from crf_app.capture.record import Stored
 from crf_app.capture.timeline import Stage, Timeline, items_needed, timeline
 from crf_app.services.desk import Desk
 from crf_app.services.overview import outlines
+from crf_app.services.rights import may
+from crf_app.services.verification import NOTHING, Count, counted, recorded_here
 from crf_app.store.study_reader import StudyReader
 from crf_app.study.study import Definition, Study
 
@@ -77,6 +80,8 @@ class Standing:
     events: tuple[Event, ...]
     deviations: int
     log_pages: tuple[PagePlace, ...]
+    sources: Count = NOTHING
+    """How many entries were compared with their source; worked out for those who compare."""
 
     @property
     def id(self) -> str:
@@ -141,16 +146,23 @@ class Roster:
         self._items = items_needed(desk.study) | set(items_read(desk.study))
         self._kept: tuple[Standing, ...] | None = None
         self._stale: set[str] = set()
+        self._compares = desk.actor is not None and may(desk.actor.role, VerifySource)
 
     def at(self, now: datetime) -> tuple[Standing, ...]:
         """Return the standings by label; `now` counts for those that are worked out."""
         desk = self._desk
         if self._kept is None:
-            self._kept = standings(desk.study, desk.file, now)
+            self._kept = standings(desk.study, desk.view, now)
+            if self._compares:
+                counts = desk.view.source_counts(_own_sources(desk.study))
+                self._kept = tuple(replace(each, sources=Count(*counts.get(each.id, ()))) for each in self._kept)
         elif self._stale:
             kept = {each.id: each for each in self._kept}
             for subject in self._stale:
-                kept[subject] = standing(desk.study, outline_of(desk.record(subject), self._items), now)
+                kept[subject] = standing(desk.study, desk.outline(subject, self._items), now)
+                if self._compares:
+                    count = counted(desk.study, desk.record(subject).pages.values())
+                    kept[subject] = replace(kept[subject], sources=count)
             self._kept = tuple(sorted(kept.values(), key=lambda each: (each.label, each.id)))
         self._stale = set()
         return self._kept
@@ -162,6 +174,11 @@ class Roster:
     def forget(self) -> None:
         """Work everything out anew: time has gone on."""
         self._kept = None
+
+
+def _own_sources(study: Study) -> list[str]:
+    """Return the items, as form/item, whose entries are the source themselves."""
+    return [f"{form}/{item}" for form, items in recorded_here(study).items() for item in items]
 
 
 def _first(study: Study, outline: Outline, role: str) -> Stored:

@@ -19,6 +19,7 @@ from crf_app.capture.timeline import Mark, Timeline, VisitStatus
 from crf_app.gui.models import phrases
 from crf_app.gui.models.course import answer_at, figures
 from crf_app.gui.models.due import Span, span_of
+from crf_app.gui.models.matrix import extra_mark
 from crf_app.gui.models.places_in_words import (
     WENT_SHORT,
     form_title,
@@ -49,6 +50,7 @@ class StripVisit:
     past: bool
     current: bool
     sentence: str
+    extra: str | None = None
 
 
 @dataclass(frozen=True)
@@ -136,6 +138,7 @@ def _strip_visit(study: Study, status: VisitStatus, current: VisitStatus | None,
         past,
         status is current,
         visit_sentence(study, status, now, say),
+        extra_mark(status) if status.to_sign_again or status.hold is not None else None,
     )
 
 

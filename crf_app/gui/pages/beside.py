@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 from crf_app.base.problems import Severity
 from crf_app.base.values import Kind
 from crf_app.base.words import Say
+from crf_app.capture.facts import FactKind
 from crf_app.capture.form_session import FormSession
 from crf_app.capture.places import EntryKey, PagePlace, VisitPlace
-from crf_app.capture.record import SubjectRecord
+from crf_app.capture.record import Signature, SubjectRecord
 from crf_app.capture.timeline import Mark as Standing
 from crf_app.capture.timeline import VisitStatus
 from crf_app.gui.models import phrases
@@ -27,6 +28,9 @@ from crf_app.gui.pages.form_view import FormView
 from crf_app.gui.pages.visit_panel import Beside, PageLine, SectionLine
 from crf_app.gui.parts import Mark, WindowSpan
 from crf_app.services.desk import Desk
+from crf_app.services.fact_words import offset_text
+from crf_app.services.verification import Count, counted
+from crf_app.study.form import Form
 from crf_app.study.study import Study
 
 _HOUR = timedelta(hours=1)
@@ -84,6 +88,8 @@ def mark_of_page(record: SubjectRecord, place: PagePlace) -> Mark:
         return Mark.NOT_DONE
     if record.signature_on(place.id) is not None:
         return Mark.SIGNED
+    if held.state == "complete" and record.broken_on(place.id) is not None:
+        return Mark.BROKEN
     return Mark.COMPLETE if held.state == "complete" else Mark.PROGRESS
 
 
@@ -92,7 +98,7 @@ def beside_of(desk: Desk, place: PagePlace, now: datetime, say: Say) -> Beside:
     record, study = desk.record(place.subject), desk.study
     pages = tuple(_line(study, record, each, say, current=each == place) for each in pages_of(desk, place))
     offered = tuple(_line(study, record, each, say, offered=True) for each in offered_pages(desk, place))
-    over = (Mark.COMPLETE, Mark.SIGNED, Mark.NOT_DONE)
+    over = (Mark.COMPLETE, Mark.SIGNED, Mark.BROKEN, Mark.NOT_DONE)
     foot = say.n("{done} of {n} page complete", "{done} of {n} pages complete", len(pages),
                  done=sum(line.mark in over for line in pages))  # fmt: skip
     if place.visit is None:
@@ -123,7 +129,7 @@ def _line(
     mark = mark_of_page(record, place)
     if offered:
         return PageLine(place.id, title, Mark.NOT_APPLICABLE, say("{page}, only if needed", page=title))
-    state = say(MARK_WORDS[Standing(mark.value)])
+    state = say("to sign again") if mark is Mark.BROKEN else say(MARK_WORDS[Standing(mark.value)])
     return PageLine(place.id, title, mark, say("{page}, {state}", page=title, state=state), current)
 
 
@@ -219,6 +225,39 @@ def progress_words(session: FormSession, state: str, reason: str, say: Say) -> s
             return say("started, {done} of {all} answered", done=done, all=total)
 
 
+def signed_words(signature: Signature, say: Say) -> str:
+    """Say who signed, when, and what it means (21 CFR 11.50)."""
+    at = phrases.from_utc(signature.at, signature.offset)
+    moment = phrases.ltr(f"{at:%Y-%m-%d %H:%M} {offset_text(signature.offset)}")
+    return say("signed by {name}, {moment}: {meaning}", name=signature.name, moment=moment, meaning=signature.meaning)
+
+
+def broken_words(desk: Desk, broken: Signature, say: Say) -> str:
+    """Say when and by whom something was changed that was signed, and what is wanted now."""
+    facts = desk.view.facts(subject=desk_subject(broken), kinds=[FactKind.SIGNATURE_BROKEN])
+    fact = next((each for each in facts if each.seq == broken.broken_by), None)
+    if fact is None:
+        return say("sign again: what was signed has changed")
+    at = phrases.from_utc(fact.at, fact.offset)
+    name = next((person.name for person in desk.file.people() if person.id == fact.person), fact.person)
+    day = phrases.day_month_year(at.date(), say.language)
+    return say("sign again: {name} changed what was signed on {day}", day=day, name=name)
+
+
+def desk_subject(signature: Signature) -> str | None:
+    """Return the subject whose pages a signature holds for."""
+    return PagePlace.parse(signature.pages[0]).subject if signature.pages else None
+
+
+def compared_words(session: FormSession, say: Say) -> str:
+    """Say how many entries of a page were compared with their source, where any was."""
+    held = session.record.pages.get(session.page.id)
+    count = counted(session.study, [held]) if held is not None else Count()
+    if not count.verified:
+        return ""
+    return say("{done} of {all} compared with the source", done=count.verified, all=count.total)
+
+
 def version_words(session: FormSession, say: Say) -> str:
     """Say the version of the form, the licence it is used under, and whether blinded people must not see it."""
     form, study = session.form, session.study
@@ -229,10 +268,19 @@ def version_words(session: FormSession, say: Say) -> str:
     if licence is not None and licence.number:
         words = say("{version} · licence {number}", version=words, number=phrases.ltr(licence.number))
     if form.blinded:
-        return say("{version} · for unblinded staff only", version=words)
-    if any(form.is_blinded(item.id) for item in form.items()):
-        return say("{version} · partly for unblinded staff only", version=words)
-    return words
+        words = say("{version} · for unblinded staff only", version=words)
+    elif any(form.is_blinded(item.id) for item in form.items()):
+        words = say("{version} · partly for unblinded staff only", version=words)
+    return _with_source(form, words, say)
+
+
+def _with_source(form: Form, words: str, say: Say) -> str:
+    """Say whether the entries of the form are the source themselves."""
+    entered = [item for item in form.items() if not item.is_derived and item.kind is not Kind.NOTE]
+    here = [form.is_recorded_here(item.id) for item in entered]
+    if all(here) and here:
+        return say("{version} · recorded here first", version=words)
+    return say("{version} · partly recorded here first", version=words) if any(here) else words
 
 
 def wants_attention(showing: Showing, key: EntryKey) -> bool:

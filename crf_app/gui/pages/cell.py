@@ -9,13 +9,17 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from crf_app.base.values import Kind
-from crf_app.base.words import Say
+from crf_app.base.words import Say, mark
 from crf_app.capture.form_session import FormSession, ItemState
+from crf_app.capture.holds import Level
 from crf_app.capture.places import EntryKey
 from crf_app.gui.editors import Editor, Setting, make_editor
+from crf_app.gui.models.source_words import source_sentence, source_word
 from crf_app.gui.pages.questions import Asked, Deed, Rights, notes_of, questions_of
 from crf_app.gui.parts import Access, Mark, MarkView, ProblemLine, QuestionBox, Run, TextLabel
+from crf_app.gui.parts.tips import tip
 from crf_app.gui.theme import Role, Theme, Token
+from crf_app.services.verification import Compared
 from crf_app.study.form import Layout, Section
 from crf_app.study.item import Item
 
@@ -30,7 +34,22 @@ class Showing:
     rights: Rights = field(default_factory=Rights)
     names: Mapping[str, str] = field(default_factory=dict)
     complete_asked: bool = False
+    sources: Mapping[EntryKey, Compared] = field(default_factory=dict)
+    held: Mapping[EntryKey, Level] = field(default_factory=dict)
     _asked: dict[EntryKey, tuple[ItemState, tuple[Asked, ...]]] = field(default_factory=dict)
+
+    def access_of(self, key: EntryKey) -> Access:
+        """Return whether an entry can be written in: not one that is frozen or locked by itself."""
+        return Access.LOCKED if key in self.held else self.access
+
+    def quiet_mark(self, key: EntryKey) -> Mark | None:
+        """Return what is told of an entry beside its label: held, compared with its source, or changed since."""
+        if key in self.held:
+            return Mark.LOCKED if self.held[key] is Level.LOCKED else Mark.FROZEN
+        found = self.sources.get(key)
+        if found is None:
+            return None
+        return Mark.VERIFIED if found is Compared.YES else Mark.RECHECK
 
     def sees(self, key: EntryKey) -> bool:
         """Whether an entry is shown: it is asked, or it holds an answer that is kept though it does not apply."""
@@ -71,6 +90,21 @@ class Showing:
         if item.kind is Kind.NOTE or not (state.relevant or state.answer is not None):
             return ()
         return questions_of(state, item, self.session.study, self.rights, self.names, self.say)
+
+
+_RING_WORDS = {
+    Mark.EMPTY: mark("{item}, still empty"),
+    Mark.VERIFIED: mark("{item}, compared with its source"),
+    Mark.RECHECK: mark("{item}, compared with its source and changed since"),
+    Mark.FROZEN: mark("{item}, frozen"),
+    Mark.LOCKED: mark("{item}, locked"),
+}
+
+
+def source_runs(item: Item, setting: Setting) -> list[Run]:
+    """Return the quiet word behind an item's label that tells whether the entry is the source itself."""
+    word = source_word(item.recorded_here, setting.say)
+    return [Run(f" · {word}", colour="text-3")] if word else []
 
 
 class Cell:
@@ -158,12 +192,14 @@ class Cell:
             colour: Token = "text" if in_rows else "text-2"
             self._label = TextLabel(self._labelled, role, colour, wrap=self._wrap, parent=self.owner)
             self._label.setBuddy(self.editor.focus_target)
+            self._label.setToolTip(tip(source_sentence(self.item.recorded_here, self.setting.say)))
             self._label.show_text(self._label_runs())
             self._label.setVisible(self.visible)
         return self._label
 
     def _label_runs(self) -> list[Run]:
-        return [Run(self._labelled, struck=self.state is not None and not self.state.relevant and self.visible)]
+        struck = self.state is not None and not self.state.relevant and self.visible
+        return [Run(self._labelled, struck=struck), *source_runs(self.item, self.setting)]
 
     def label_width(self) -> int:
         """Return the width of the label's words on one line; kept, because rows ask for it again and again."""
@@ -199,14 +235,15 @@ class Cell:
         self.visible = showing.sees(self.key)
         made = self._editor
         if self.visible or made is not None:
-            if made is None or state != self.state or made.access is not showing.access:
-                self.editor.show_state(state, showing.access, earlier)
+            access = showing.access_of(self.key)
+            if made is None or state != self.state or made.access is not access:
+                self.editor.show_state(state, access, earlier)
             self.editor.setVisible(self.visible)
         self.state = state
         if self._label is not None:
             self._label.setVisible(self.visible)
             self._label.show_text(self._label_runs())
-        self._show_ring(ring and self.visible, showing.say)
+        self._show_ring(Mark.EMPTY if ring else showing.quiet_mark(self.key), showing.say)
         self._show_note(state, showing.say)
         asked = showing.asked(self.key)
         if asked != self.asked:
@@ -219,11 +256,17 @@ class Cell:
         # A field, and the column it stands in, is at least as wide as what must be read in it.
         return self.visible, note, self.asked, ring, self._editor.written() if self._editor is not None else 0
 
-    def _show_ring(self, wanted: bool, say: Say) -> None:
-        if wanted and self.ring is None:
-            self.ring = MarkView(Mark.EMPTY, say("{item}, still empty", item=self.words), 13, parent=self.owner)
+    def _show_ring(self, mark: Mark | None, say: Say) -> None:
+        """Show the small mark beside the label: still empty, held, compared with the source."""
+        shown = mark if self.visible else None
+        if shown is not None:
+            words = say(_RING_WORDS[shown], item=self.words)
+            if self.ring is None:
+                self.ring = MarkView(shown, words, 13, parent=self.owner)
+            self.ring.show_mark(shown, words)
+            self.ring.setToolTip(tip(words))
         if self.ring is not None:
-            self.ring.setVisible(wanted)
+            self.ring.setVisible(shown is not None)
 
     def _show_note(self, state: ItemState, say: Say) -> None:
         if not state.relevant and self.visible:

@@ -70,6 +70,9 @@ class FormFooter(QWidget, Themed):
         self._refused = ProblemLine()
         self._refused.hide()
         self._down.addWidget(self._refused)
+        self._held = TextLabel("", Role.SMALL, "text-2", wrap=True)
+        self._held.hide()
+        self._down.addWidget(self._held)
         self._across = QHBoxLayout()
         self.hints = KeyHints()
         self._mark = MarkView(Mark.QUERY, "", 16)
@@ -95,6 +98,11 @@ class FormFooter(QWidget, Themed):
         self._mark.show_mark(Mark.QUERY, words)
         self._mark.setVisible(bool(questions))
         self._count.setVisible(bool(questions))
+
+    def show_held(self, sentence: str) -> None:
+        """Say that the page is frozen or locked, and who can lift it; it stays as long as that is so."""
+        self._held.show_text(sentence)
+        self._held.setVisible(bool(sentence))
 
     def show_state(self, words: str, *, complete: bool, reopen: bool) -> None:
         """Say what has become of the page, and offer what can be done."""

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWid
 from crf_app.base.words import Say
 from crf_app.gui.pages.visit_panel import PageLine
 from crf_app.gui.parts import Button, IconButton, Kind, Mark, MarkView, TextLabel
+from crf_app.gui.parts.tips import tip
 from crf_app.gui.theme import Role, Theme, Themed
 
 _VISIT_AT_LEAST = 96
@@ -38,6 +39,8 @@ class FormHeader(QWidget, Themed):
         self.title = TextLabel("", Role.FORM_TITLE)
         self.title.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self._mark = MarkView(Mark.EMPTY, "", 16)
+        self._hold = MarkView(Mark.LOCKED, "", 16)
+        self._hold.hide()
         self._words = QVBoxLayout()
         self._progress = TextLabel("", Role.CAPTION)
         self._version = TextLabel("", Role.CAPTION, "text-2", wrap=True)
@@ -55,7 +58,7 @@ class FormHeader(QWidget, Themed):
         self._next.clicked.connect(lambda: self.step.emit(1))
         self._place = TextLabel("", Role.SMALL_BUTTON)
         self._place.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
-        for part in (self._menu, self._back, self._visit, self.title, self._mark):
+        for part in (self._menu, self._back, self._visit, self.title, self._mark, self._hold):
             self._across.addWidget(part)
         self._across.addLayout(self._words, 1)
         for part in (self.not_done_button, self._history, self._previous, self._place, self._next):
@@ -74,10 +77,19 @@ class FormHeader(QWidget, Themed):
         """Show what the page is and how far it is."""
         self.title.show_text(title)
         self._mark.show_mark(mark, f"{title}, {progress}")
+        self._mark.setToolTip(tip(progress))
         self._progress.show_text(progress)
         self._version.show_text(version)
         self._below.show_text(self._say.joined([each for each in (progress, version) if each], " · "))
         self._show_words()
+
+    def show_hold(self, mark: Mark | None, sentence: str) -> None:
+        """Show the snowflake or the padlock of a page that is held, and say who can lift it."""
+        self._hold.setVisible(mark is not None)
+        if mark is not None:
+            self._hold.show_mark(mark, sentence)
+            self._hold.setToolTip(tip(sentence))
+        self._show_visit()
 
     def show_pages(self, subject: str, visit: str, pages: tuple[PageLine, ...]) -> None:
         """Show the place of the page among those of its visit or log."""
@@ -112,8 +124,8 @@ class FormHeader(QWidget, Themed):
             return
         theme, margins = Theme.of(self), self._down.contentsMargins()
         parts = (
-            self._menu, self._back, self.title, self._mark, self.not_done_button, self._history, self._previous,
-            self._place, self._next,
+            self._menu, self._back, self.title, self._mark, self._hold, self.not_done_button, self._history,
+            self._previous, self._place, self._next,
         )  # fmt: skip
         seen = [part for part in parts if not part.isHidden()]
         taken = sum(part.sizeHint().width() for part in seen) + (len(seen) + 1) * self._across.spacing()
@@ -124,7 +136,7 @@ class FormHeader(QWidget, Themed):
         words = max(room, theme.px(_VISIT_AT_LEAST)) - frame
         shown = metrics.elidedText(self._visit_words, Qt.TextElideMode.ElideRight, words)
         self._visit.setText(shown)
-        self._visit.setToolTip("" if shown == self._visit_words else self._visit_words)
+        self._visit.setToolTip(tip("" if shown == self._visit_words else self._visit_words))
         self._visit.setAccessibleName(self._visit_words)
         self._visit.updateGeometry()
 
@@ -156,7 +168,7 @@ class FormHeader(QWidget, Themed):
     def _show_pages(self) -> None:
         self._popup = QMenu(self)
         for page in self._pages:
-            action = self._popup.addAction(page.sentence)
+            action = self._popup.addAction(page.sentence.replace("&", "&&"))  # a menu underlines what follows it
             action.setCheckable(True)
             action.setChecked(page.current)
             action.triggered.connect(lambda _=False, wanted=page.page: self.page_wanted.emit(wanted))

@@ -72,6 +72,10 @@ class Keyed(Protocol):
         """Ask about an entry."""
         ...
 
+    def verify(self, cell: Cell) -> bool:
+        """Mark an entry as compared with its source; False where that is not for this person."""
+        ...
+
     def help(self) -> None:
         """Show help."""
         ...
@@ -151,6 +155,8 @@ class FormKeys(QObject):
             form.go(1)
         elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down) and mods == _NONE:
             return form.go_row(1 if key == Qt.Key.Key_Down else -1)
+        elif event.text() in ("v", "V") and mods in (_NONE, _SHIFT) and form.verify(cell):
+            pass  # who compares does not write, so that the letter is free
         elif event.text() == "/" and cell.editor.is_empty and cell.item.kind is not Kind.NOTE:
             form.open_missing(cell)
         elif key == Qt.Key.Key_Escape:
@@ -167,11 +173,14 @@ class FormKeys(QObject):
         return self.handle(event, cell) if cell is None else False
 
 
-def hints_for(cell: Cell | None, say: Say, *, has_pages: bool = True) -> list[tuple[str, str]]:
+def hints_for(cell: Cell | None, say: Say, *, has_pages: bool = True, verifies: bool = False) -> list[tuple[str, str]]:
     """Return the keys that work in an item, for the foot of the form; five at most are shown."""
     if cell is None:
         return [("F8", say("next question")), ("Ctrl PgDn", say("next page"))]
-    found: list[tuple[str, str]] = []
+    if verifies:
+        found = [("V", say("compared with the source")), ("Ctrl H", say("history")), ("F8", say("next question"))]
+        return [*found, ("Ctrl PgDn", say("next page"))] if has_pages else found
+    found = []
     editor = cell.editor
     kind = cell.item.kind
     if isinstance(editor, StripEditor):

@@ -136,6 +136,14 @@ class FormMoves(FieldMoves, Page):
         """Ask a query about an entry or the page."""
         self.work.ask_query(cell.key if cell is not None else None)
 
+    def verify(self, cell: Cell) -> bool:
+        """Mark an entry as compared with its source and go on to the next; False where that is not for this person."""
+        if not self.work.rights.verify:
+            return False
+        if self.work.verify(cell.key):
+            self.go(1)
+        return True
+
     def help(self) -> None:
         """Show the help of the focused item, where it is folded away."""
         if self._pages.count() > 1:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize, QTimer
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from crf_app.capture.commands import PageNotDone
+from crf_app.capture.holds import Hold, Level
 from crf_app.capture.places import EntryKey, PagePlace
 from crf_app.gui import navigation as to
 from crf_app.gui.editors import Setting
@@ -25,6 +26,7 @@ from crf_app.gui.pages.missing_list import MissingList
 from crf_app.gui.pages.visit_panel import VisitPanel
 from crf_app.gui.parts import Band, Button, Mark
 from crf_app.gui.parts import Kind as Look
+from crf_app.gui.review_deeds import sentence_of
 from crf_app.gui.theme import Theme
 from crf_app.services.desk import Changes
 from crf_app.study.codelist import CodeList
@@ -114,6 +116,14 @@ class FormPage(FormMoves):
         form = self._frame.desk.study.forms[self._place.form].title.in_(self._say.language)
         return self._say("{subject} · {form}", subject=record.label, form=form)
 
+    def shown_place(self) -> Place | None:
+        """Return the page that is shown, also where a visit was asked for."""
+        return to.Form(self._place) if self._place is not None else None
+
+    def shown_entry(self) -> EntryKey | None:
+        """Return the entry the keyboard was at last."""
+        return self._focused.key if self._focused is not None else None
+
     def show_place(self, place: Place) -> None:
         """Show a page of a subject."""
         self.leaving()
@@ -156,6 +166,11 @@ class FormPage(FormMoves):
     def settled(self) -> bool:
         """Whether no change of a completed page waits for its reason."""
         return not self.work.asking
+
+    @property
+    def unsaved(self) -> bool:
+        """Whether something is typed that could not be recorded, or waits for its reason."""
+        return self.work.asking or (self.work.session is not None and bool(self.work.session.pending()))
 
     def minimumSizeHint(self) -> QSize:
         """Ask for little: the parts fold and the form scrolls."""
@@ -215,7 +230,10 @@ class FormPage(FormMoves):
     def _showing(self) -> Showing:
         session = self.work.session
         assert session is not None
-        return Showing(session, self._say, self.work.access, self.work.rights, self._names(), self._complete_asked)
+        return Showing(
+            session, self._say, self.work.access, self.work.rights, self._names(), self._complete_asked,
+            self.work.sources(), self.work.held_items(),
+        )  # fmt: skip
 
     def _names(self) -> dict[str, str]:
         if not self._people:
@@ -246,7 +264,10 @@ class FormPage(FormMoves):
         """Show what became of a page after its own save: no rule came out otherwise."""
         if self._view is None or self._view.showing is None or self._place is None:
             return
-        self._view.show_some(self._view.showing, keys)
+        showing = self._view.showing
+        if any(key in showing.sources for key in keys):
+            showing.sources = self.work.sources()
+        self._view.show_some(showing, keys)
         self._show_beside()
         self._show_progress()
 
@@ -270,21 +291,27 @@ class FormPage(FormMoves):
         words = beside.progress_words(session, state, reason, say)
         signature = session.record.signature_on(place.id)
         if signature is not None:
-            words = say("signed by {name}", name=signature.name)
+            words = beside.signed_words(signature, say)
             if self.work.may(PageNotDone):
                 words = say.joined((words, say("reopen to change")), " · ")
+        elif (broken := session.record.broken_on(place.id)) is not None:
+            words = beside.broken_words(self._frame.desk, broken, say)
         title = session.form.title.in_(say.language)
         if place.visit is None:
             title = say("{form} {number}", form=title, number=place.repeat)
         mark = beside.mark_of_page(session.record, place)
         self.aside.show_page(session)
-        self.header.show_page(title, mark, words, beside.version_words(session, say))
+        told = [each for each in (beside.version_words(session, say), beside.compared_words(session, say)) if each]
+        self.header.show_page(title, mark, words, say.joined(told, " · "))
+        self.header.show_hold(hold_mark(self.work.hold), self._held_words())
+        self.footer.show_held(self._held_words())
         may_record = self.work.rights.record
         self.header.show_not_done(may_record and state in ("empty", "begun") and self._nothing_held()
-                                  and self.work.may(PageNotDone))  # fmt: skip
+                                  and self.work.may(PageNotDone) and self.work.hold is None)  # fmt: skip
         self.footer.show_open(beside.open_questions(self._showing()))
         over = state in ("complete", "not_done")
-        may_work = self.work.may(PageNotDone)
+        hold = self.work.hold
+        may_work = self.work.may(PageNotDone) and hold is None
         next_there = self._beside_page(1) is not None
         if over:
             self.footer.button.setText(say("Next page") if next_there else say("Back to the subject"))
@@ -292,11 +319,16 @@ class FormPage(FormMoves):
             self.footer.button.setText(say("Complete page"))
         self.footer.button.updateGeometry()
         self.footer.show_state(
-            "" if may_work else say("Read only for your role"),
+            "" if hold is not None or may_work else say("Read only for your role"),
             complete=may_work or (over and next_there),
             reopen=may_work and over,
         )
         self.panel.show_sections(beside.sections_of(view, session, self._section(), say))
+
+    def _held_words(self) -> str:
+        """Say why nothing can be written on a page that is held, and who could change that."""
+        hold = self.work.hold
+        return sentence_of(hold, self._names().get(hold.person, ""), self._say) if hold is not None else ""
 
     def _nothing_held(self) -> bool:
         held = self.work.held
@@ -308,7 +340,8 @@ class FormPage(FormMoves):
             return
         cell = self._focused or view.first_stop()
         self.aside.show_cell(cell, view.showing)
-        self.footer.hints.show_hints(hints_for(self._focused, self._say, has_pages=self._place is not None))
+        hints = hints_for(self._focused, self._say, has_pages=self._place is not None, verifies=self.work.rights.verify)
+        self.footer.hints.show_hints(hints)
 
     def _show_fault(self, sentence: str) -> None:
         if self._fault is not None:
@@ -384,6 +417,13 @@ class FormPage(FormMoves):
         self._show_all()
         found = next(view_ for view_ in view.sections if view_.section.id == section)
         self.go_to(next((c for c in found.cells if c.key.row == added and not c.item.is_derived), None))
+
+
+def hold_mark(hold: Hold | None) -> Mark | None:
+    """Return the snowflake or the padlock of a hold."""
+    if hold is None:
+        return None
+    return Mark.LOCKED if hold.level is Level.LOCKED else Mark.FROZEN
 
 
 def _offered(line: object) -> bool:

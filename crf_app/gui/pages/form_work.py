@@ -10,13 +10,16 @@ from PySide6.QtCore import QTimer, Signal
 from crf_app.base.problems import Fault, Refusal
 from crf_app.capture import commands as c
 from crf_app.capture.form_session import FormSession
+from crf_app.capture.holds import Hold, Level, scope_of_item
 from crf_app.capture.places import EntryKey, PagePlace
 from crf_app.capture.record import Page as HeldPage
 from crf_app.gui.navigation import Frame
 from crf_app.gui.pages.filling import Filling
 from crf_app.gui.pages.questions import Deed, Rights
 from crf_app.gui.parts import Access
+from crf_app.gui.review_deeds import unverify
 from crf_app.services.rights import may
+from crf_app.services.verification import KINDS, Compared, comparisons, has_source
 
 PATIENCE = 1500
 """Milliseconds after which an answer is saved though nobody left its field."""
@@ -72,6 +75,34 @@ class FormWork(Filling):
         """Whether a signature holds for the page."""
         return self.session is not None and self.session.record.signature_on(self.session.page.id) is not None
 
+    @property
+    def hold(self) -> Hold | None:
+        """The firmest hold that lies over the page: on itself, its visit, its subject or the whole file."""
+        if self.session is None:
+            return None
+        page = self.session.page
+        mine = self.session.record.hold_on(page.visit.id if page.visit else None, page.id)
+        found = [each for each in (mine, self._frame.desk.file.file_holds().get("")) if each is not None]
+        return next((each for each in found if each.level is Level.LOCKED), found[0] if found else None)
+
+    def held_items(self) -> dict[EntryKey, Level]:
+        """Return the entries of the page that are frozen or locked by themselves."""
+        if self.session is None:
+            return {}
+        page, record = self.session.page, self.session.record
+        begin = f"{page.id}#"
+        keys = (scope.removeprefix(begin).split("#") for scope in record.holds if scope.startswith(begin))
+        held = [EntryKey(item, row) for row, item in keys]
+        return {key: record.holds[scope_of_item(page.id, key)].level for key in held}
+
+    def sources(self) -> dict[EntryKey, Compared]:
+        """Return the entries of the page that were compared with their source, and whether they changed since."""
+        if self.held is None or self.session is None:
+            return {}
+        page = self.session.page.id
+        found = comparisons(self._frame.desk.view.facts(page=page, kinds=KINDS))
+        return {key: each.state for (_, key), each in found.items()}
+
     def may(self, command: type[object]) -> bool:
         """Whether the person at the desk may give a command."""
         actor = self._frame.desk.actor
@@ -82,17 +113,24 @@ class FormWork(Filling):
         """Whether the fields can be written in."""
         if not self.may(c.RecordEntries) or self.state == "not_done" or (self.signed and not self.unlocked):
             return Access.READ_ONLY
+        if self.hold is not None:
+            return Access.READ_ONLY
         return Access.OPEN
 
     @property
     def rights(self) -> Rights:
         """What the person may do about entries and questions."""
+        hold = self.hold
+        if hold is not None and hold.level is Level.LOCKED:
+            return Rights()
         return Rights(
             record=self.access is Access.OPEN,
             explain=self.may(c.ExplainCheck),
             answer=self.may(c.AnswerQuery),
             ask=self.may(c.RaiseQuery),
             close=self.may(c.CloseQuery),
+            cancel=self.may(c.CancelQuery),
+            verify=self.may(c.VerifySource),
         )
 
     def names(self) -> Mapping[str, str]:
@@ -202,12 +240,9 @@ class FormWork(Filling):
             text = say("{items}: the page is signed. The change takes the signature off.", items=names)
         self._asking = True
 
-        def then(code: str, comment: str) -> str | None:
-            words = codes.label(code).in_(say.language)
-            if code == "other" and not comment:
-                return say("Say in a few words why.")
+        def then(reason: str) -> str | None:
             self._asking = False
-            self._record(f"{words}: {comment}" if comment else words, session)
+            self._record(reason, session)
             return None
 
         def closed() -> None:
@@ -220,9 +255,7 @@ class FormWork(Filling):
                 self._declined = pending
                 self.faulted.emit(say("Not saved yet: a completed page needs a reason for each change."))
 
-        sheet = self._frame.asks.reason(
-            say("Why does the value change?"), text, codes, say("Save the change"), then, comment=say("In words")
-        )
+        sheet = self._frame.asks.why(say("Why does the value change?"), text, codes, say("Save the change"), then)
         sheet.closed.connect(closed)
 
     # The page as a whole
@@ -293,11 +326,29 @@ class FormWork(Filling):
 
         self._frame.asks.line(say("Ask about {item}", item=about), "", say("Question"), say("Ask"), then)
 
+    def verify(self, key: EntryKey) -> bool:
+        """Mark an entry as compared with its source; one that is marked already asks whether to take the mark off.
+
+        Returns whether there was anything to mark, so that the keyboard may go on.
+        """
+        session = self.session
+        if session is None or not self.rights.verify:
+            return False
+        say, page = self._frame.say, session.page
+        entry = session.record.entry(page.id, key)
+        if entry is None or not has_source(session.study, page.form, key, entry):
+            self.refused.emit(say("There is nothing here to compare with a source."))
+            return False
+        if entry.verified is not None:
+            unverify(self._frame, page, key)
+            return False
+        return self._do(c.VerifySource(page, (key,)))
+
     def _ask_words(self, deed: Deed) -> None:
         session, say = self.session, self._frame.say
         assert session is not None
         subject = session.page.subject
-        queries = [query for query in session.record.queries.values() if query.state != "closed"]
+        queries = [query for query in session.record.queries.values() if query.is_live]
         query = next((q for q in queries if q.id == deed.about or
                       (q.page, q.check, q.row or "") == (session.page.id, deed.about, deed.key.row)), None)  # fmt: skip
 
@@ -309,6 +360,8 @@ class FormWork(Filling):
                     return self._said(c.AnswerQuery(subject, deed.about, text))
                 case "reopen" if query is not None:
                     return self._said(c.ReopenQuery(subject, query.id, text))
+                case "cancel" if query is not None:
+                    return self._said(c.CancelQuery(subject, query.id, text))
                 case _:
                     return None
 
@@ -319,6 +372,8 @@ class FormWork(Filling):
             case "explain":
                 label = say("Explanation")
                 self._frame.asks.line(say("Why is the value right?"), deed.title, label, say("Keep it"), then)
+            case "cancel":
+                self._frame.asks.line(say("Cancel the question"), deed.title, say("Reason"), say("Cancel it"), then)
             case "answer":
                 self._frame.asks.line(say("Answer the question"), deed.title, say("Answer"), say("Answer"), then)
             case _:

@@ -5,8 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from crf_app.base.words import Say
 from crf_app.gui.navigation import Frame
@@ -84,6 +93,34 @@ class Scroll(QScrollArea):
     def show_child(self, child: QWidget) -> None:
         """Scroll so far that a widget is seen."""
         self.ensureWidgetVisible(child, 0, 24)
+
+
+class Fitting(Scroll):
+    """As high as what lies in it where there is room; on a low sheet, or with large text, it scrolls."""
+
+    def __init__(self, inner: QWidget) -> None:
+        super().__init__(inner)
+        self._inner = inner
+        for each in (inner, self.viewport()):
+            each.setAutoFillBackground(False)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+
+    def sizeHint(self) -> QSize:
+        """Give the size of all of it, at the width there is."""
+        hint, wide = self._inner.sizeHint(), self.viewport().width()
+        high = self._inner.heightForWidth(wide) if self._inner.hasHeightForWidth() and wide > 0 else hint.height()
+        return QSize(hint.width(), high)
+
+    def minimumSizeHint(self) -> QSize:
+        """Give a little height: the rest is scrolled to."""
+        theme = Theme.of(self)
+        return QSize(theme.px(160), min(self.sizeHint().height(), theme.px(80)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Ask for another height at another width."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()
 
 
 class OneShown(QStackedWidget):

@@ -8,12 +8,13 @@ from datetime import datetime
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from crf_app.base.words import Say
-from crf_app.capture.commands import AnswerQuery, CloseQuery, Command, ReopenQuery
+from crf_app.base.words import Say, mark
+from crf_app.capture.commands import AnswerQuery, CancelQuery, CloseQuery, Command, RaiseQuery, ReopenQuery
 from crf_app.capture.facts import FactKind
 from crf_app.gui import navigation as to
 from crf_app.gui.line_table import Head, Line, Text
 from crf_app.gui.models import phrases
+from crf_app.gui.models.places_in_words import role_words
 from crf_app.gui.models.question_lines import QuestionLine, question_lines
 from crf_app.gui.navigation import Frame, Place
 from crf_app.gui.pages.header import Scroll
@@ -22,6 +23,7 @@ from crf_app.gui.parts import (
     Button,
     Card,
     FieldBlock,
+    FilterPill,
     Hairline,
     Kind,
     Mark,
@@ -34,13 +36,27 @@ from crf_app.gui.theme import Role, Theme
 from crf_app.services.desk import Changes
 from crf_app.services.rights import may
 
-MARKS = {"open": Mark.QUERY, "answered": Mark.ANSWERED, "closed": Mark.CLOSED}
+MARKS = {"open": Mark.QUERY, "answered": Mark.ANSWERED, "closed": Mark.CLOSED, "cancelled": Mark.CANCELLED}
+AGES = (7, 14, 30)
+"""Days after which somebody should look again; each is a filter."""
+
 _KINDS = {
     FactKind.QUERY_RAISED,
     FactKind.QUERY_ANSWERED,
     FactKind.QUERY_CLOSED,
     FactKind.QUERY_REOPENED,
+    FactKind.QUERY_CANCELLED,
 }
+
+
+SAID = {
+    "raised": mark("asked"),
+    "answered": mark("answered"),
+    "closed": mark("closed"),
+    "reopened": mark("asked again"),
+    "cancelled": mark("cancelled"),
+}
+"""What each message of a thread did."""
 
 
 class QueriesPage(ListPage):
@@ -66,9 +82,19 @@ class QueriesPage(ListPage):
                 "open": (say("Open", context="state of a query"), Mark.QUERY),
                 "answered": (say("Answered"), Mark.ANSWERED),
                 "closed": (say("Closed"), Mark.CLOSED),
+                "cancelled": (say("Cancelled"), Mark.CANCELLED),
+                **{f"{days}": (say.n("Older than {n} day", "Older than {n} days", days), None) for days in AGES},
             },
             side=self.thread_,
         )
+        actor = frame.desk.actor
+        self.by_age = FilterPill(say("Oldest first"))
+        self.by_age.clicked.connect(self.show_lines)
+        self.filters.add(self.by_age)
+        self.ask = Button(say("Ask a query…"), icon="message-square-more")
+        self.ask.clicked.connect(lambda: frame.act("ask"))
+        self.header.add(self.ask)
+        self.ask.setVisible(actor is not None and may(actor.role, RaiseQuery))
         self.table.chosen.connect(self._show_thread)
         self.table.opened.connect(self._open)
 
@@ -88,15 +114,16 @@ class QueriesPage(ListPage):
     def refresh(self) -> None:
         """Read the queries again."""
         self._found = question_lines(self.frame_.desk, self.frame_.now(), self.say, closed=True)
-        states = [line.state for line in self._found]
         for id_, pill in self.pills.items():
-            waiting = sum(state != "closed" for state in states)
-            pill.show_count(waiting if id_ == "waiting" else states.count(id_))
+            pill.show_count(sum(_passes(line, id_) for line in self._found))
         self.show_lines()
         self.nothing.show_text(self.say("No question waits here."))
 
     def lines(self) -> Sequence[Line]:
-        """Return the queries of the chosen pill."""
+        """Return the queries of the chosen pill, the longest waiting first where that is wanted."""
+        found = [line for line in self._found if _passes(line, self.only)]
+        if self.by_age.isChecked():
+            found.sort(key=lambda line: -line.days)
         return [
             Line(
                 line.query.id,
@@ -109,15 +136,13 @@ class QueriesPage(ListPage):
                 line.sentence,
                 MARKS[line.state],
             )
-            for line in self._found
-            if line.state == self.only or (self.only == "waiting" and line.state != "closed")
+            for line in found
         ]
 
     def _asked(self, line: QuestionLine) -> Text:
-        """From whom and when; of an answered or closed one how it stands, and from whom."""
-        if line.state == "open":
-            return Text(line.by, line.ago, colour="text-2")
-        return Text(line.about, line.by, colour="text-2")
+        """From whom, or how it stands; below it since when, in colour once it is old."""
+        about = line.by if line.state == "open" else line.about
+        return Text(about, line.waits or line.by, colour="query" if line.days > AGES[1] else "text-2")
 
     def _label(self, subject: str) -> str:
         return next((each.label for each in self.frame_.standings() if each.id == subject), "")
@@ -133,6 +158,13 @@ class QueriesPage(ListPage):
             self.thread_.field.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
+def _passes(line: QuestionLine, only: str) -> bool:
+    """Whether a query belongs to a pill: all that wait, those of a state, those that wait longer than some days."""
+    if only == "waiting":
+        return line.is_live
+    return line.is_live and line.days > int(only) if only.isdigit() else line.state == only
+
+
 class Thread(Card):
     """What was said about a query, and the field for the next words."""
 
@@ -144,6 +176,7 @@ class Thread(Card):
         actor = frame.desk.actor
         self._may_answer = actor is not None and may(actor.role, AnswerQuery)
         self._may_close = actor is not None and may(actor.role, CloseQuery)
+        self._may_cancel = actor is not None and may(actor.role, CancelQuery)
         self._title = TextLabel("", Role.BODY_STRONG, wrap=True)
         self._where = TextLabel("", Role.CAPTION, "text-2", wrap=True)
         self.body.addWidget(self._title)
@@ -158,7 +191,7 @@ class Thread(Card):
         scroll.setMinimumHeight(Theme.of(self).px(96))
         self.body.addWidget(scroll, 1)
         self.field = TextField(say("Answer"))
-        self._block = FieldBlock(say("Answer"), self.field)
+        self._block = FieldBlock(say("Answer") if self._may_answer else say("In words"), self.field)
         self.body.addWidget(self._block)
         self._problem = ProblemLine([Run("")])
         self._problem.hide()
@@ -172,11 +205,17 @@ class Thread(Card):
         self.again.clicked.connect(self._ask_again)
         self.show_item = Button(say("Show the item"), icon="arrow-right")
         self.show_item.clicked.connect(self._go_to_item)
+        self.drop = Button(say("Cancel query"), Kind.QUIET)
+        self.drop.clicked.connect(self._cancel)
         for button in (self.answer, self.close_, self.again):
             row.addWidget(button)
         row.addStretch()
-        row.addWidget(self.show_item)
         self.body.addLayout(row)
+        below = QHBoxLayout()
+        below.addWidget(self.drop)
+        below.addStretch()
+        below.addWidget(self.show_item)
+        self.body.addLayout(below)
         self.field.returnPressed.connect(self._answer if self._may_answer else self._close)
 
     def show_query(self, line: QuestionLine | None) -> None:
@@ -194,14 +233,14 @@ class Thread(Card):
         place = say("{visit} · {item}", visit=line.visit, item=line.where) if line.visit else line.where
         self._title.show_text(say("{subject} · {item}", subject=line.label, item=line.where))
         number = f"Q{line.query.number:02d}"
-        self._where.show_text(say.joined((number, place), " · "))
+        self._where.show_text(say.joined([each for each in (number, place, line.waits) if each], " · "))
         self._show_said(line)
-        closed = line.state == "closed"
-        self.answer.setVisible(self._may_answer and not closed)
-        self.close_.setVisible(self._may_close and not closed)
+        self.answer.setVisible(self._may_answer and line.is_live)
+        self.close_.setVisible(self._may_close and line.is_live)
+        self.drop.setVisible(self._may_cancel and line.is_live)
         self.again.setVisible(self._may_close and line.state != "open")
-        writes = self.answer.isVisibleTo(self) or self.close_.isVisibleTo(self) or self.again.isVisibleTo(self)
-        self._block.setVisible(writes)
+        writes = (self.answer, self.close_, self.again)
+        self._block.setVisible(any(button.isVisibleTo(self) for button in writes))
         self.show_item.setVisible(line.page is not None and self._frame.can_show(to.Form))
 
     def _show_said(self, line: QuestionLine) -> None:
@@ -213,16 +252,27 @@ class Thread(Card):
                 widget.deleteLater()
         query = self._frame.desk.record(line.query.subject).queries.get(line.query.id)
         names = {person.id: person.name for person in self._frame.desk.file.people()}
-        say = self._say
-        for message in query.messages if query else ():
+        say, roles = self._say, self._roles(line)
+        for place, message in enumerate(query.messages if query else ()):
             who = say("The form check") if message.person == "program" else names.get(message.person, message.person)
+            role = roles[place] if place < len(roles) and message.person != "program" else ""
             at = phrases.from_utc(message.at, message.offset)
-            head = [Run(who, strong=True), Run("  " + _when(at, say))]
-            self._said.addWidget(TextLabel(head, Role.CAPTION, "text-2"))
+            told = [each for each in (role_words(role, say) if role else "", _when(at, say)) if each]
+            head = [Run(who, strong=True), Run("  " + say.joined((say(SAID[message.kind]), *told)))]
+            self._said.addWidget(TextLabel(head, Role.CAPTION, "text-2", wrap=True))
             text = message.text or say("closed without a word")
             self._said.addWidget(TextLabel(text, Role.SMALL, wrap=True))
             self._said.addSpacing(Theme.of(self).gap(8))
         self._said.addStretch()
+
+    def _roles(self, line: QuestionLine) -> list[str]:
+        """Return the role in which each message was said."""
+        facts = self._frame.desk.view.facts(subject=line.query.subject, kinds=_KINDS)
+        return [fact.role for fact in facts if (fact.new or {}).get("id") == line.query.id]
+
+    def _cancel(self) -> None:
+        if self._query is not None:
+            self._do(CancelQuery(self._query.query.subject, self._query.query.id, self.field.text().strip()))
 
     def _answer(self) -> None:
         if self._query is not None:

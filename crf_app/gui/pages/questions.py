@@ -18,6 +18,7 @@ from crf_app.study.item import Item
 from crf_app.study.study import Study
 
 _TITLE_AT_MOST: Final = 64
+_SAID_AT_MOST: Final = 1_000
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,8 @@ class Rights:
     answer: bool = False
     ask: bool = False
     close: bool = False
+    cancel: bool = False
+    verify: bool = False
 
 
 @dataclass(frozen=True)
@@ -66,7 +69,7 @@ def questions_of(
 ) -> tuple[Asked, ...]:
     """Return what is asked about an entry, unreadable text first, then checks, then people's queries."""
     found: list[Asked] = []
-    live = [query for query in state.queries if query.state != "closed"]
+    live = [query for query in state.queries if query.is_live]
     told: set[str] = set()
     for problem in state.problems:
         if problem.code == "unreadable":
@@ -104,7 +107,7 @@ def _of_check(
             buttons += [("close", say("Close the question"), False), ("reopen", say("Ask again…"), True)]
         said = _said(query, names, say)
         return Asked(problem.code, say("Explained."), problem.text, Mark.ANSWERED, said, tuple(buttons))
-    buttons = []
+    buttons = [("cancel", say("Cancel it…"), True)] if query is not None and rights.cancel else []
     value = ""
     if rights.record and state.proposal is not None:
         value = to_text(state.proposal)
@@ -120,18 +123,20 @@ def _of_check(
 
 def _of_person(query: Query, rights: Rights, names: Mapping[str, str], say: Say) -> Asked:
     first = query.messages[0]
-    asker = names.get(first.person, "")
+    asker, text = names.get(first.person, ""), _beginning(first.text)
     who = say("{name} asks", name=asker) if asker else say("Question")
     title = say("Q{number}, {who}", number=query.number, who=who)
     if query.state == "answered":
         buttons = [("answer", say("Add…"), True)] if rights.answer else []
         if rights.close:
             buttons = [("close", say("Close the question"), False), ("reopen", say("Ask again…"), True)]
-        return Asked(query.id, title, first.text, Mark.ANSWERED, _said(query, names, say), tuple(buttons))
+        return Asked(query.id, title, text, Mark.ANSWERED, _said(query, names, say), tuple(buttons))
     buttons = [("answer", say("Answer…"), False)] if rights.answer else []
     if rights.close:
         buttons = [("close", say("Close the question"), True)]
-    return Asked(query.id, title, first.text, Mark.QUERY, _said(query, names, say), tuple(buttons))
+    if rights.cancel:
+        buttons.append(("cancel", say("Cancel it…"), True))
+    return Asked(query.id, title, text, Mark.QUERY, _said(query, names, say), tuple(buttons))
 
 
 def _said(query: Query, names: Mapping[str, str], say: Say) -> tuple[str, ...]:
@@ -139,9 +144,14 @@ def _said(query: Query, names: Mapping[str, str], say: Say) -> tuple[str, ...]:
     found = []
     for message in query.messages[1:][-3:]:
         if message.text:
-            who = names.get(message.person, "")
-            found.append(say("{name}: {text}", name=who, text=message.text) if who else message.text)
+            who, text = names.get(message.person, ""), _beginning(message.text)
+            found.append(say("{name}: {text}", name=who, text=text) if who else text)
     return tuple(found)
+
+
+def _beginning(text: str) -> str:
+    """Return as much of what somebody wrote as may stand between two fields; the queries' own page has all of it."""
+    return text if len(text) <= _SAID_AT_MOST else text[: _SAID_AT_MOST - 1] + "…"
 
 
 def parted(text: str) -> tuple[str, str]:

@@ -27,13 +27,21 @@ GROUPS: Final = (
 )
 """Whom reports are about, in the order of the list."""
 
-_ICONS: Final = {"casebook": "book-open", "visit": "calendar"}
+_ICONS: Final = {"casebook": "book-open", "visit": "calendar", "audit": "history"}
+
+FILES: Final = {
+    "csv": (mark("Data as CSV"), "rows-3"),
+    "copy": (mark("Certified copy"), "file-lock-2"),
+}
+"""What leaves as files, not as a report: name, words, icon."""
 
 
 class ReportList(QWidget, Themed):
-    """All reports there are, by whom they are about."""
+    """All reports there are, by whom they are about, and what leaves as files."""
 
     chosen = Signal(str)
+    wanted = Signal(str)
+    """These files shall be written."""
 
     def __init__(self, frame: Frame) -> None:
         super().__init__()
@@ -52,6 +60,14 @@ class ReportList(QWidget, Themed):
                 row.clicked.connect(lambda _=False, name=report.id: self.chosen.emit(name))
                 self.rows[report.id] = row
                 self._down.addWidget(row)
+        self._down.addWidget(TextLabel(say("Files"), Role.SMALL, "text-2"))
+        self.files: dict[str, PressRow] = {}
+        for name, (words, icon) in FILES.items():
+            file = PressRow(say(words), icon=icon)
+            file.setCheckable(False)
+            file.clicked.connect(lambda _=False, name=name: self.wanted.emit(name))
+            self.files[name] = file
+            self._down.addWidget(file)
         self._down.addStretch()
         self.theme_changed(Theme.of(self))
 
@@ -75,6 +91,7 @@ class ChoicesCard(Card):
     def __init__(self, say: Say, study: Study) -> None:
         super().__init__(say("Report"))
         self._study, self._language = study, say.language
+        self._of_all, self._all = False, say("All subjects")
         self.subject = ComboField(say("Subject"))
         self.visit = ComboField(say("Visit"), [Option(v.id, v.label.in_(say.language)) for v in study.schedule.visits])
         offered = [Option(code, LANGUAGE_NAMES.get(code, code)) for code in study.facts.languages]
@@ -89,15 +106,19 @@ class ChoicesCard(Card):
         self.language.show_choice(self._language if self._language in codes else codes[0])
         self.visit.show_choice(study.schedule.visits[0].id)
 
-    def show_report(self, title: str, *, with_visit: bool) -> None:
-        """Say which report is chosen, and ask for a visit where it is about one."""
+    def show_report(self, title: str, *, with_visit: bool, of_all: bool = False) -> None:
+        """Say which report is chosen, ask for a visit where it is about one, offer all subjects where it may be."""
         self.title.show_text(title)
         self._visit_block.setVisible(with_visit)
+        self._of_all = of_all
 
     def show_subjects(self, labels: Sequence[str], chosen: str | None) -> None:
         """Offer the subjects of the file."""
-        self.subject.show_options([Option(label, isolate(label)) for label in labels])
-        if chosen in labels:
+        options = [Option(label, isolate(label)) for label in labels]
+        self.subject.show_options([Option("", self._all), *options] if self._of_all else options)
+        if self._of_all and chosen is None:
+            self.subject.show_choice("")
+        elif chosen in labels:
             self.subject.show_choice(chosen)
         elif self.subject.choice is None and labels:
             self.subject.show_choice(labels[0])

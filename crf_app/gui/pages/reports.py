@@ -13,12 +13,14 @@ from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QWidget
 
 from crf_app.base.problems import Fault, Refusal
+from crf_app.base.progress import Cancelled
 from crf_app.capture.commands import NotePrinted
 from crf_app.capture.facts import FactKind
 from crf_app.gui import navigation as to
 from crf_app.gui.background import Background
 from crf_app.gui.background import Progress as Share
 from crf_app.gui.navigation import Frame, Page, Place
+from crf_app.gui.pages.report_files import FileOutputs
 from crf_app.gui.pages.report_panes import PausePane, ReportAside, ReportList, WorkPane
 from crf_app.gui.pages.report_view import ReportView
 from crf_app.gui.parts import EmptyState, Hairline
@@ -26,7 +28,6 @@ from crf_app.gui.theme import Theme, isolate
 from crf_app.reports.catalogue import (
     REPORTS,
     About,
-    Cancelled,
     Order,
     Printed,
     Printer,
@@ -60,6 +61,8 @@ class ReportsPage(Page):
         self._background = Background(self)
         self.list = ReportList(frame)
         self.list.chosen.connect(self.choose)
+        self.files = FileOutputs(frame, self)
+        self.list.wanted.connect(self.files.ask)
         self.view = ReportView(say)
         self.work = WorkPane(say)
         self.pause = PausePane(say, self.make)
@@ -137,6 +140,7 @@ class ReportsPage(Page):
         """Stop before the window or the file is closed."""
         self._stop.set()
         self._background.wait()
+        self.files.exporter.leave()
         super().hideEvent(event)
 
     def columns(self) -> tuple[QWidget, ...]:
@@ -168,15 +172,16 @@ class ReportsPage(Page):
             return
         report = REPORTS[self._name]
         self.list.show_chosen(self._name)
-        self.choices.show_report(self._say(report.title), with_visit=report.about is About.VISIT)
+        of_all = report.about is About.STUDY
+        self.choices.show_report(self._say(report.title), with_visit=report.about is About.VISIT, of_all=of_all)
         self.choices.show_subjects(list(labels.values()), labels.get(subject or ""))
         self.make()
 
     def _order(self) -> Order:
         desk = self._frame.desk
         return order_of(
-            desk.file, desk.study, self._name,
-            subject=self.choices.subject.choice,
+            desk.view, desk.study, self._name,
+            subject=self.choices.subject.choice or None,
             visit=self.choices.visit.choice,
             language=self.choices.language.choice,
         )  # fmt: skip
@@ -195,7 +200,7 @@ class ReportsPage(Page):
             return
         self.work.show_share(0.0)
         self._patience.start()
-        file = desk.file
+        file = desk.view
 
         def work(share: Share) -> object:
             def progress(done: int, pages: int) -> None:

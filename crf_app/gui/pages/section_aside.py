@@ -13,6 +13,7 @@ from crf_app.gui.pages.cell import Cell, Showing
 from crf_app.gui.pages.edss_words import STEP_ROLES, why_lines
 from crf_app.gui.pages.section_view import SectionView, height_of
 from crf_app.gui.parts import TextLabel
+from crf_app.gui.parts.tips import tip
 from crf_app.gui.theme import Role, Theme
 from crf_app.gui.theme.paint import rounded_box
 from crf_app.study.form import Section
@@ -30,7 +31,7 @@ class Differs(QWidget):
     def __init__(self, name: str, parent: QWidget) -> None:
         super().__init__(parent)
         self.setAccessibleName(name)
-        self.setToolTip(name)
+        self.setToolTip(tip(name))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the diamond."""

@@ -8,14 +8,16 @@ from crf_app.capture.places import EntryKey
 from crf_app.capture.shown import show_number
 from crf_app.gui.editors import Setting
 from crf_app.gui.editors.quiet import unit_over
-from crf_app.gui.pages.cell import Cell, Showing
+from crf_app.gui.models.source_words import source_sentence
+from crf_app.gui.pages.cell import Cell, Showing, source_runs
 from crf_app.gui.pages.section_fields import flow
 from crf_app.gui.pages.section_scores import EarlierColumns
 from crf_app.gui.pages.section_view import SectionView, height_of
 from crf_app.gui.pages.table_columns import Columns, fit, wish
 from crf_app.gui.pages.table_line import Line, place_notes
-from crf_app.gui.parts import Button, Hairline, IconButton, LabFlag, Size, TextLabel
+from crf_app.gui.parts import Button, Hairline, IconButton, LabFlag, Run, Size, TextLabel
 from crf_app.gui.parts import Kind as Look
+from crf_app.gui.parts.tips import tip
 from crf_app.gui.theme import Role, Theme
 from crf_app.study.form import Layout, Section
 from crf_app.study.item import Range
@@ -37,7 +39,8 @@ class TableSection(SectionView):
         self._units = {item.id: TextLabel("", Role.TINY, "text-3", parent=self) for item in section.items}
         for item in section.items:
             short = item.short.in_(setting.language) or item.label.in_(setting.language)
-            self._heads[item.id].show_text(short)
+            self._heads[item.id].show_text([Run(short), *source_runs(item, setting)])
+            self._heads[item.id].setToolTip(tip(source_sentence(item.recorded_here, setting.say)))
             self._units[item.id].show_text(unit_over(item, setting))
         self._main = next((item for item in section.items if item.show_earlier and not self.grows), None)
         self._flagged = next((item for item in section.items if item.reference is not None), None)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from crf_app.capture.places import EntryKey
 from crf_app.gui.editors import Editor, Setting
+from crf_app.gui.models.source_words import with_source
 from crf_app.gui.pages.arranged import MIDDLING, Arranged
 from crf_app.gui.pages.cell import Cell, Showing
 from crf_app.gui.pages.questions import Deed
@@ -37,6 +38,7 @@ class SectionView(Arranged):
         title = section.title.in_(setting.language)
         if section.blinded:
             title = setting.say("{section} (unblinded)", section=title)
+        title = with_source(title, section.recorded_here, setting.say)
         self.title = TextLabel(title, Role.BODY_STRONG, parent=self)
         self.setAccessibleName(title)
         self.top_line = Hairline(parent=self)

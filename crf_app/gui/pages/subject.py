@@ -16,7 +16,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from crf_app.capture.commands import RecordEntries, StartVisit
+from crf_app.capture.commands import (
+    FreezeData,
+    RaiseQuery,
+    RecordEntries,
+    RedateVisit,
+    Sign,
+    StartVisit,
+    UnfreezeData,
+)
 from crf_app.capture.places import PagePlace, VisitPlace
 from crf_app.capture.timeline import OVER, Stage
 from crf_app.gui import navigation as to
@@ -41,6 +49,7 @@ from crf_app.gui.parts import (
     TextLabel,
     Tone,
 )
+from crf_app.gui.review_lines import review_lines
 from crf_app.gui.theme import Role, Theme
 from crf_app.gui.visit_deeds import go_on, miss, standing_of, unscheduled
 from crf_app.services.desk import Changes
@@ -94,8 +103,8 @@ class SubjectPage(Page):
         self._results_card = Card()
         self._columns.main.addLayout(self._charts, 5)
         self._columns.main.addWidget(self._results_card, 4)
-        self._to_do, self._next, self._logs = Card(tone=None), Card(), Card()
-        for card in (self._to_do, self._next, self._logs):
+        self._to_do, self._next, self._logs, self._review = Card(tone=None), Card(), Card(), Card()
+        for card in (self._to_do, self._next, self._review, self._logs):
             self._columns.side.addWidget(card)
         self._columns.side.addStretch()
         inner = Canvas()
@@ -153,6 +162,7 @@ class SubjectPage(Page):
         self._show_results(*summary.results_of(study, record, line, say))
         self._show_to_do(summary.to_do(study, line, now, say))
         self._show_next()
+        self._show_review()
         self._show_logs(summary.logs_of(study, record, say))
         # What happened before a death is often learnt after it.
         self._unscheduled.setEnabled(standing.stage not in OVER or standing.stage is Stage.DIED)
@@ -262,6 +272,16 @@ class SubjectPage(Page):
         )
         card.body.addWidget(TextLabel(text, Role.SMALL, "text-2", wrap=True))
 
+    def _show_review(self) -> None:
+        """Show what was changed after signing, what is held, how far the entries were compared with their source."""
+        card = self._review
+        clear(card.body)
+        told = review_lines(self._frame, self._subject)
+        card.setVisible(bool(told))
+        card.body.addWidget(TextLabel(self._say("Review"), Role.BODY_STRONG))
+        for mark, words in told:
+            card.body.addWidget(Said(mark, words))
+
     def _show_logs(self, logs: Sequence[summary.LogLine]) -> None:
         frame, say, card = self._frame, self._say, self._logs
         clear(card.body)
@@ -277,7 +297,7 @@ class SubjectPage(Page):
             card.body.addWidget(row)
         card.body.addWidget(Hairline())
         record = frame.desk.record(self._subject)
-        waiting = [query for query in record.queries.values() if query.state != "closed"]
+        waiting = [query for query in record.queries.values() if query.is_live]
         closed = len(record.queries) - len(waiting)
         if waiting:
             opened = sum(query.state == "open" for query in waiting)
@@ -327,6 +347,10 @@ class SubjectPage(Page):
     def _to_casebook(self) -> None:
         self._frame.go(to.Reports("casebook", self._subject))
 
+    def _may(self, command: type[object]) -> bool:
+        actor = self._frame.desk.actor
+        return actor is not None and may(actor.role, command)
+
     def _show_more(self) -> None:
         say, frame = self._say, self._frame
         menu = QMenu(self)
@@ -335,5 +359,14 @@ class SubjectPage(Page):
             menu.addAction(say("Audit trail"), lambda: frame.go(to.AuditTrail(self._subject)))
         if self._may_work and frame.can_show(to.Form):
             menu.addAction(say("New adverse event"), lambda: frame.act("new_adverse_event"))
-        menu.addAction(say("Sign…"), lambda: frame.act("sign"))
+        for id_, words, command in (
+            ("sign", say("Sign…"), Sign),
+            ("sign_casebook", say("Sign the whole casebook…"), Sign),
+            ("redate", say("Change the date of a visit…"), RedateVisit),
+            ("ask", say("Ask a query…"), RaiseQuery),
+            ("hold", say("Freeze or lock…"), FreezeData),
+            ("lift", say("Lift a freeze or lock…"), UnfreezeData),
+        ):
+            if self._may(command):
+                menu.addAction(words, partial(frame.act, id_))
         menu.popup(self._more.mapToGlobal(QPoint(0, self._more.height())))

@@ -18,6 +18,7 @@ from crf_app.gui.parts import (
     TextLabel,
 )
 from crf_app.gui.parts.press import Press
+from crf_app.gui.parts.tips import tip
 from crf_app.gui.theme import Role, Theme, Themed, Token, paint_icon
 from crf_app.gui.theme.paint import rounded_box, text_line, text_width
 from crf_app.gui.theme.style import RingShape
@@ -79,7 +80,7 @@ class LogRow(Press, RingShape, Themed):
             painter.setFont(caption)
             shown = painter.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, int(words.width()))
             if shown != self._words:
-                self.setToolTip(self._words)
+                self.setToolTip(tip(self._words))
             text_line(painter, second, shown, caption, theme.colour("text-2"), leading)
 
 

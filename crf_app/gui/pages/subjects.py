@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
-from crf_app.capture.commands import MissVisit, RecordEntries
+from crf_app.capture.commands import MissVisit, RecordEntries, VerifySource
 from crf_app.capture.timeline import Mark as State
 from crf_app.gui import navigation as to
 from crf_app.gui.filter_field import FilterField
@@ -45,6 +45,7 @@ from crf_app.gui.theme import Role, Theme, Themed, Token
 from crf_app.gui.theme.paint import rounded_box
 from crf_app.gui.visit_deeds import begin, go_on, miss, open_visit
 from crf_app.services.rights import may
+from crf_app.services.verification import counted
 
 _PILL_MARKS = {
     Filter.ALL: None,
@@ -53,6 +54,7 @@ _PILL_MARKS = {
     Filter.STARTED: Mark.PROGRESS,
     Filter.QUERIES: Mark.QUERY,
     Filter.TO_SIGN: Mark.COMPLETE,
+    Filter.TO_VERIFY: Mark.VERIFIED,
 }
 
 
@@ -72,7 +74,11 @@ class SubjectsPage(Page):
         self.filter.textChanged.connect(lambda _text: self._show_rows())
         self._filters.add(self.filter)
         self.pills: dict[Filter, FilterPill] = {}
+        actor = frame.desk.actor
+        compares = actor is not None and may(actor.role, VerifySource)
         for each in Filter:
+            if each is Filter.TO_VERIFY and not compares:
+                continue
             pill = FilterPill(say(FILTER_WORDS[each]), _PILL_MARKS[each], 0)
             pill.clicked.connect(lambda _=False, each=each: self.choose(each))
             self.pills[each] = pill
@@ -244,6 +250,7 @@ class DetailLine(QWidget, Themed):
         actor = frame.desk.actor
         self.may_work = actor is not None and may(actor.role, RecordEntries)
         self._may_miss = actor is not None and may(actor.role, MissVisit)
+        self._compares = actor is not None and may(actor.role, VerifySource)
         self._across = QHBoxLayout(self)
         self._mark = MarkView(Mark.EMPTY, "", 20)
         words = QVBoxLayout()
@@ -294,7 +301,7 @@ class DetailLine(QWidget, Themed):
         token: Token = detail.token  # type: ignore[assignment]
         state = Run("  " + detail.state, strong=token != "text-2", colour=token)
         self._title.show_text([Run(detail.title, strong=True), state])
-        self._text.show_text(detail.text)
+        self._text.show_text(say.joined([each for each in (detail.text, self._compared(cell)) if each], " · "))
         span = span_of(cell.status, frame.now().replace(tzinfo=None))
         self._bar.setVisible(span is not None and self._effective >= 1000)
         if span is not None:
@@ -306,6 +313,16 @@ class DetailLine(QWidget, Themed):
         begun = cell.mark in (State.PROGRESS, State.COMPLETE, State.SIGNED)
         self.missed.setVisible(self._may_miss and not begun and cell.mark in (State.OPEN, State.OVERDUE))
         self._show_verb(self._verb(cell))
+
+    def _compared(self, cell: Cell) -> str:
+        """Say how far a visit was compared with its source, to those who compare."""
+        if not self._compares:
+            return ""
+        desk, place = self._frame.desk, cell.status.place
+        pages = [page for page in desk.record(place.subject).pages.values() if page.place.visit == place]
+        count = counted(desk.study, pages)
+        say = self._frame.say
+        return say("{done} of {all} compared with the source", done=count.verified, all=count.total) if pages else ""
 
     def show_width(self, effective: float) -> None:
         """Leave out the bar where there is no room; the words say it."""

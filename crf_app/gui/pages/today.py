@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 from PySide6.QtCore import QRect, Qt
@@ -9,10 +10,11 @@ from PySide6.QtWidgets import QHBoxLayout, QLayoutItem, QVBoxLayout, QWidget
 
 from crf_app.base.calendars import second_calendar, show_date
 from crf_app.base.partial_date import PartialDate
+from crf_app.base.words import Say
 from crf_app.capture.commands import Enrol, RecordEntries, Sign
 from crf_app.gui import navigation as to
 from crf_app.gui.models import phrases
-from crf_app.gui.models.due import Clock, Day, DueRow, day_of
+from crf_app.gui.models.due import Clock, Day, DueRow, Waiting, day_of
 from crf_app.gui.models.question_lines import QuestionLine, question_lines
 from crf_app.gui.navigation import Frame, Page, Place
 from crf_app.gui.pages.due_list import DueList
@@ -42,6 +44,9 @@ from crf_app.gui.status_bar import BackupState
 from crf_app.gui.theme import Role, Theme
 from crf_app.gui.visit_deeds import go_on, open_visit
 from crf_app.services.rights import may
+
+LONG = 14
+"""Days after which a query that waits is counted apart."""
 
 SHOWN = 3
 """Queries shown on Today; the others are one press away."""
@@ -115,6 +120,8 @@ class TodayPage(Page):
         self._nothing.show_words(self._say("Nothing is due today."), self._what_comes(day))
         self._show_signatures(day)
         self._show_queries()
+        if self._backup is not None:
+            self._backup.refresh(now)
 
     def tick(self, now: datetime) -> None:
         """Let the clocks run."""
@@ -216,7 +223,9 @@ class TodayPage(Page):
         for place, each in enumerate(day.waiting[:2]):
             if place:
                 self._signatures.body.addWidget(Hairline())
-            line = _Line(Mark.COMPLETE, [Run(each.label, strong=True), Run(" " + each.visit)], each.text)
+            mark = Mark.BROKEN if each.broken else Mark.COMPLETE
+            text = say.joined((_broken(each, say), each.text), " · ") if each.broken else each.text
+            line = _Line(mark, [Run(each.label, strong=True), Run(" " + each.visit)], text)
             self._signatures.body.addWidget(line)
         if not day.waiting:
             return
@@ -241,7 +250,7 @@ class TodayPage(Page):
     def _show_queries(self) -> None:
         say, theme, frame = self._say, Theme.of(self), self._frame
         lines = question_lines(frame.desk, frame.now(), say)
-        waiting = [line for line in lines if line.state != "closed"]
+        waiting = [line for line in lines if line.is_live]
         self._counts[1].show_text(theme.digits(str(len(waiting))))
         self._queries.setVisible(bool(waiting))
         _clear(self._queries)
@@ -249,6 +258,10 @@ class TodayPage(Page):
             if place:
                 self._queries.body.addWidget(Hairline())
             self._queries.body.addWidget(_question(each))
+        old = sum(line.days > LONG for line in waiting)
+        if old:
+            words = say.n("{n} waits longer than {days} days", "{n} wait longer than {days} days", old, days=LONG)
+            self._queries.body.addWidget(TextLabel(words, Role.CAPTION, "query", wrap=True))
         if waiting:
             words = say.n("Show it", "Show all {n}", len(waiting))
             link = Button(words, Kind.LINK, size=Size.SMALL)
@@ -272,6 +285,11 @@ def _question(line: QuestionLine) -> _Line:
     return _Line(mark, [Run(line.label, strong=True), Run(" " + line.where)], line.about)
 
 
+def _broken(each: Waiting, say: Say) -> str:
+    """Say how many pages have lost their signature to a change."""
+    return say.n("{n} page to sign again after a change", "{n} pages to sign again after a change", each.broken)
+
+
 class _Line(QWidget):
     """A mark, a line in strong and plain words, a smaller line below."""
 
@@ -290,12 +308,12 @@ class _Line(QWidget):
 
 
 class BackupCard(Card):
-    """When the file was last copied, and the button that copies it."""
+    """When the file was last copied, and the buttons that copy it and show its copies."""
 
-    def __init__(self, frame: Frame) -> None:
+    def __init__(self, frame: Frame, read: Callable[[], BackupState]) -> None:
         say = frame.say
         super().__init__(say("Backup"))
-        self._say = say
+        self._say, self._read = say, read
         self._chip = Chip(say("safe"), Tone.OK, icon="check")
         self.head.addWidget(self._chip)
         self._first = TextLabel("", Role.SMALL)
@@ -306,12 +324,24 @@ class BackupCard(Card):
         button = Button(say("Back up now"), size=Size.SMALL)
         button.clicked.connect(lambda: frame.act("backup"))
         row.addWidget(button)
+        more = Button(say("Backups…"), size=Size.SMALL)
+        more.clicked.connect(lambda: frame.act("backups"))
+        row.addWidget(more)
         row.addStretch()
         self.body.addLayout(row)
 
+    def refresh(self, now: datetime) -> None:
+        """Read again how the backups stand."""
+        self.show_state(self._read(), now.replace(tzinfo=None))
+
     def show_state(self, state: BackupState, now: datetime) -> None:
-        """Say when and where the last copy was made."""
+        """Say when and where the last copy was made, and what is wrong, if anything."""
         say = self._say
+        if state.problem:
+            self._chip.show_word(say("failed"), Tone.DANGER, None)
+            self._first.show_text(say("The file was not backed up"))
+            self._second.show_text(state.problem)
+            return
         old = state.is_old(now)
         self._chip.show_word(
             say("due") if old else say("safe"), Tone.QUERY if old else Tone.OK,
@@ -319,15 +349,13 @@ class BackupCard(Card):
         )  # fmt: skip
         if state.at is None:
             self._first.show_text(say("No backup was made yet."))
-            self._second.show_text(say("Choose a place such as a USB stick; the copy is encrypted."))
+            self._second.show_text(say("The first one is made when the file is closed; it is encrypted."))
             return
         when = phrases.day_and_time(state.at, say)
-        if state.where:
-            self._first.show_text([Run(when + " "), Run(phrases.ltr(state.where), strong=True)])
-        else:
-            self._first.show_text(when)
+        self._first.show_text([Run(when, strong=True)])
         tested = say("Encrypted; a test restore matched.")
-        self._second.show_text(tested if state.tested else say("Encrypted; not restored as a test."))
+        alone = say("Only on this disk: choose a second place under Backups…")
+        self._second.show_text(alone if state.alone else tested)
 
 
 def _clear(card: Card) -> None:

@@ -13,6 +13,7 @@ from crf_app.base.words import Say
 from crf_app.gui.pages.header import Scroll
 from crf_app.gui.parts import Mark, TextLabel, WindowBar, WindowSpan, paint_mark
 from crf_app.gui.parts.press import Press
+from crf_app.gui.parts.tips import tip
 from crf_app.gui.theme import Role, Theme, Themed, Token, paint_icon
 from crf_app.gui.theme.paint import rounded_box, text_line, text_width
 from crf_app.gui.theme.style import RingShape
@@ -256,7 +257,7 @@ class PageRow(_Row):
         self._line = line
         self.setAccessibleName(line.sentence)
         self.setObjectName(f"page:{line.page}")
-        self.setToolTip(line.words)
+        self.setToolTip(tip(line.words))
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -294,7 +295,7 @@ class SectionRow(_Row):
         self._line = line
         name = self._say("{section}, {done} of {all} answered", section=line.words, done=line.done, all=line.total)
         self.setAccessibleName(name)
-        self.setToolTip(line.words)
+        self.setToolTip(tip(line.words))
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:

@@ -19,6 +19,7 @@ from crf_app.base.words import Say
 from crf_app.gui.models.subject_summary import StripVisit
 from crf_app.gui.pages.due_rows import window_span
 from crf_app.gui.parts import Mark, paint_mark, paint_window_bar
+from crf_app.gui.parts.tips import tip
 from crf_app.gui.theme import Role, Theme, Themed, Token
 from crf_app.gui.theme.paint import rounded_box, text_line, text_width
 from crf_app.gui.theme.style import RingShape, ring_moved
@@ -114,7 +115,7 @@ class VisitStrip(QWidget, RingShape, Themed):
         place = self._at(event)
         if place != self._over:
             self._over = place
-            self.setToolTip(self._visits[place].sentence if place >= 0 else "")
+            self.setToolTip(tip(self._visits[place].sentence if place >= 0 else ""))
             self.update()
 
     def leaveEvent(self, event: QEvent) -> None:
@@ -175,6 +176,10 @@ class VisitStrip(QWidget, RingShape, Themed):
         date = QRectF(area.left(), area.top() + theme.px(19), area.width(), theme.px(18))
         token: Token = "text" if visit.past else "text-2"
         text_line(painter, date, visit.date, theme.font(Role.SMALL), theme.colour(token), leading)
+        if visit.extra is not None:
+            small = theme.px(14)
+            x = area.left() if rtl else area.right() - small
+            paint_mark(painter, x, round(date.center().y() - small / 2), small, Mark(visit.extra), theme)
         bar = QRectF(area.left(), area.top() + theme.px(39), area.width(), theme.px(18))
         if visit.span is not None:
             paint_window_bar(painter, bar, window_span(visit.span), theme, mirrored=rtl)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from crf_app.gui.parts.key_cap import key_cap_size, paint_key_cap
 from crf_app.gui.parts.press import Press
+from crf_app.gui.parts.tips import tip
 from crf_app.gui.theme import Role, Theme, Themed, Token, paint_icon
 from crf_app.gui.theme.paint import rounded_box, text_width
 from crf_app.gui.theme.style import RingShape
@@ -188,7 +189,7 @@ class IconButton(Press, RingShape, Themed):
         super().__init__(parent)
         self._icon_name, self._side, self._icon_size = icon, side, icon_size
         self.setAccessibleName(name)
-        self.setToolTip(name)
+        self.setToolTip(tip(name))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
@@ -197,7 +198,7 @@ class IconButton(Press, RingShape, Themed):
         """Show another icon with its name."""
         self._icon_name = icon
         self.setAccessibleName(name)
-        self.setToolTip(name)
+        self.setToolTip(tip(name))
         self.update()
 
     def sizeHint(self) -> QSize:

@@ -17,7 +17,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
+from crf_app.base.texts import in_order
 from crf_app.base.words import island
+from crf_app.gui.parts.tips import tip
 from crf_app.gui.theme import Role, Theme, Themed, Token
 
 _UNBOUNDED = 1_000_000.0
@@ -40,6 +42,7 @@ def lay_out(
     runs: Sequence[Run], role: Role, theme: Theme, width: float | None = None
 ) -> tuple[QTextLayout, float, float]:
     """Break runs into lines of the role's height; give the layout, its width and its height."""
+    runs = [replace(run, text=in_order(run.text)) for run in runs]
     if theme.direction is Qt.LayoutDirection.RightToLeft:
         runs = [replace(run, text=_island(run.text)) for run in runs]
     layout = QTextLayout("".join(run.text for run in runs), theme.font(role))
@@ -175,8 +178,8 @@ class TextLabel(QLabel, Themed):
     def _lay(self, runs: tuple[Run, ...], theme: Theme) -> tuple[QTextLayout, float, float]:
         laid = lay_out(runs, self._role, theme, self.width()) if self._wrap else self._on_one_line(theme)
         cut = not self._wrap and laid[1] > self.width() + 0.5
-        if cut or self.toolTip() == self.text():
-            self.setToolTip(self.text() if cut else "")
+        if cut or self.toolTip() == tip(self.text()):
+            self.setToolTip(tip(self.text() if cut else ""))
         if not cut:
             return laid
         metrics = QFontMetricsF(theme.font(self._role, 600 if runs[0].strong else None))

@@ -1,4 +1,4 @@
-"""The twenty status marks, painted from a 16-unit box: shape first, colour second."""
+"""The status marks, painted from a 16-unit box: shape first, colour second."""
 
 from __future__ import annotations
 
@@ -25,7 +25,12 @@ class Mark(Enum):
     PROGRESS = "progress"
     COMPLETE = "complete"
     VERIFIED = "verified"
+    RECHECK = "recheck"
+    """Compared with its source, and changed since."""
     SIGNED = "signed"
+    BROKEN = "broken"
+    """Signed, and changed since."""
+    FROZEN = "frozen"
     LOCKED = "locked"
     OVERDUE = "overdue"
     MISSED = "missed"
@@ -35,6 +40,7 @@ class Mark(Enum):
     QUERY = "query"
     ANSWERED = "answered"
     CLOSED = "closed"
+    CANCELLED = "cancelled"
     DEVIATION = "deviation"
     ADVERSE_EVENT = "ae"
     SERIOUS_EVENT = "sae"
@@ -42,13 +48,13 @@ class Mark(Enum):
 
 
 PRECEDENCE: Final[tuple[Mark, ...]] = (
-    Mark.SERIOUS_EVENT, Mark.OVERDUE, Mark.QUERY, Mark.PROGRESS, Mark.OPEN, Mark.ANSWERED,
-    Mark.LOCKED, Mark.SIGNED, Mark.VERIFIED, Mark.COMPLETE, Mark.MISSED, Mark.NOT_DONE,
+    Mark.SERIOUS_EVENT, Mark.OVERDUE, Mark.BROKEN, Mark.QUERY, Mark.PROGRESS, Mark.OPEN, Mark.ANSWERED,
+    Mark.LOCKED, Mark.FROZEN, Mark.SIGNED, Mark.RECHECK, Mark.VERIFIED, Mark.COMPLETE, Mark.MISSED, Mark.NOT_DONE,
     Mark.NOT_APPLICABLE, Mark.FUTURE,
 )  # fmt: skip
 """Which mark stands where only one can; the first one wins."""
 
-MIRRORED: Final = frozenset({Mark.PROGRESS, Mark.QUERY, Mark.ANSWERED, Mark.CLOSED})
+MIRRORED: Final = frozenset({Mark.PROGRESS, Mark.QUERY, Mark.ANSWERED, Mark.CLOSED, Mark.CANCELLED})
 """Marks that are mirrored in a right-to-left window."""
 
 COLOUR: Final[dict[Mark, Token]] = {
@@ -56,7 +62,8 @@ COLOUR: Final[dict[Mark, Token]] = {
     Mark.COMPLETE: "ok", Mark.VERIFIED: "ok", Mark.SIGNED: "ink", Mark.LOCKED: "ink",
     Mark.OVERDUE: "danger", Mark.MISSED: "muted", Mark.NOT_DONE: "muted",
     Mark.NOT_APPLICABLE: "muted", Mark.MISSING: "text-2", Mark.QUERY: "query-mark",
-    Mark.ANSWERED: "query-mark", Mark.CLOSED: "muted", Mark.DEVIATION: "deviation",
+    Mark.ANSWERED: "query-mark", Mark.CLOSED: "muted", Mark.CANCELLED: "muted", Mark.DEVIATION: "deviation",
+    Mark.BROKEN: "danger", Mark.FROZEN: "ink", Mark.RECHECK: "query-mark",
     Mark.ADVERSE_EVENT: "text-2", Mark.SERIOUS_EVENT: "danger", Mark.NOTE: "accent",
 }  # fmt: skip
 
@@ -171,6 +178,31 @@ def _signed(b: _Brush) -> None:
     b.stroke(_TICK, 1.8, cut=True, round_=True)
 
 
+def _broken(b: _Brush) -> None:
+    b.stroke(_seal(), 1.5)
+    b.stroke("M9.6 0.6L6.6 6.2h2.9L6.4 15.4", 1.7, round_=True)
+
+
+def _recheck(b: _Brush) -> None:
+    b.ring(6.1, 1.6, dash=(3.2, 2.2))
+    b.stroke(_DOUBLE_TICK, 1.5, round_=True)
+
+
+def _frozen(b: _Brush) -> None:
+    """A snowflake of six arms; the upright one bears its branches."""
+    for turn in range(3):
+        reach = QPointF(6.9 * math.sin(turn * math.pi / 3), 6.9 * math.cos(turn * math.pi / 3))
+        arm = QPainterPath(_CENTRE - reach)
+        arm.lineTo(_CENTRE + reach)
+        b.stroke(arm, 1.6, round_=True)
+    b.stroke("M5.9 2.4L8 4.5l2.1-2.1M5.9 13.6L8 11.5l2.1 2.1", 1.3, round_=True)
+
+
+def _cancelled(b: _Brush) -> None:
+    b.stroke(_BUBBLE, 1.5)
+    b.stroke("M5.8 4.5l4.4 4.4M10.2 4.5l-4.4 4.4", 1.5)
+
+
 def _locked(b: _Brush) -> None:
     b.fill(_rounded(2.6, 6.8, 10.8, 7.9, 1.9))
     b.stroke("M5.1 7V5a2.9 2.9 0 0 1 5.8 0v2", 1.8)
@@ -248,7 +280,10 @@ _SHAPES: Final[dict[Mark, Callable[[_Brush], None]]] = {
     Mark.PROGRESS: _progress,
     Mark.COMPLETE: _complete,
     Mark.VERIFIED: _verified,
+    Mark.RECHECK: _recheck,
     Mark.SIGNED: _signed,
+    Mark.BROKEN: _broken,
+    Mark.FROZEN: _frozen,
     Mark.LOCKED: _locked,
     Mark.OVERDUE: _overdue,
     Mark.MISSED: _missed,
@@ -258,6 +293,7 @@ _SHAPES: Final[dict[Mark, Callable[[_Brush], None]]] = {
     Mark.QUERY: _query,
     Mark.ANSWERED: _answered,
     Mark.CLOSED: _closed,
+    Mark.CANCELLED: _cancelled,
     Mark.DEVIATION: _deviation,
     Mark.ADVERSE_EVENT: _adverse_event,
     Mark.SERIOUS_EVENT: _serious_event,

@@ -12,6 +12,9 @@ from crf_app.gui.theme import Role, Theme, Themed, Token, paint_icon
 from crf_app.gui.theme.paint import field_box
 from crf_app.gui.theme.style import OwnFocus, OwnFrame
 
+_BETWEEN_LINES = "\u2029"
+"""What Qt keeps between two lines."""
+
 
 class TextArea(QPlainTextEdit, OwnFocus, OwnFrame, Themed):
     """Lines to write in. Tab leaves the field, Enter begins a new line."""
@@ -35,6 +38,11 @@ class TextArea(QPlainTextEdit, OwnFocus, OwnFrame, Themed):
         self._shown = text
         if text != self.toPlainText():
             self.setPlainText(text)
+        self.document().setModified(False)
+
+    def toPlainText(self) -> str:
+        """Return what was written, sign by sign: Qt's own way gives blanks for unbreakable ones and for line signs."""
+        return self.document().toRawText().replace(_BETWEEN_LINES, "\n")
 
     def show_look(self, look: FieldLook) -> None:
         """Show what state the item is in."""
@@ -72,7 +80,8 @@ class TextArea(QPlainTextEdit, OwnFocus, OwnFrame, Themed):
         """Tell the text, when it is another one."""
         super().focusOutEvent(event)
         self.update()
-        text = self.toPlainText()
+        # Line ends of other systems are shown as our own; as long as nobody writes here, they are kept as they are.
+        text = self.toPlainText() if self.document().isModified() else self._shown
         if text != self._shown and self._look.writable:
             self._shown = text
             self.edited.emit(text)
@@ -82,6 +91,9 @@ class TextArea(QPlainTextEdit, OwnFocus, OwnFrame, Themed):
         enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         if enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             event.ignore()
+            return
+        if enter and event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self.textCursor().insertBlock()  # a line end like any other, not Qt's own sign for one
             return
         super().keyPressEvent(event)
 

@@ -8,11 +8,13 @@ from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 
 from crf_app.gui.parts.field_look import PLAIN, FieldLook
 from crf_app.gui.parts.marks import Mark, paint_mark
+from crf_app.gui.parts.tips import tip
 from crf_app.gui.theme import Role, Theme, Themed, Token, paint_icon
 from crf_app.gui.theme.paint import field_box, rounded_box, text_line, text_width
 from crf_app.gui.theme.style import OwnFocus
 
 _LINE_EDIT_MARGIN = 2  # what QLineEdit itself adds on both sides
+_MOST = 2**31 - 1  # letters, as many as Qt can count
 
 
 class TextField(QLineEdit, OwnFocus, Themed):
@@ -52,6 +54,8 @@ class TextField(QLineEdit, OwnFocus, Themed):
         self._stands: tuple[object, ...] = ()
         self._needs: dict[bool, int] = {}
         self.setFrame(False)
+        # Qt would cut what is pasted or shown at 32,767 letters, and a form that is only looked at would record that.
+        self.setMaxLength(_MOST)
         self.setAccessibleName(label)
         self._figures = figures
         across = QSizePolicy.Policy.Fixed if width else QSizePolicy.Policy.Expanding
@@ -296,7 +300,7 @@ class TextField(QLineEdit, OwnFocus, Themed):
         font = theme.font(Role.SMALL_BUTTON)
         words.adjust(*(theme.gap(4), 0, 0, 0) if self._rtl() else (0, 0, -theme.gap(4), 0))
         shown = QFontMetrics(font).elidedText(self._look.missing, Qt.TextElideMode.ElideRight, round(words.width()))
-        self.setToolTip("" if shown == self._look.missing else self._look.missing)
+        self.setToolTip(tip("" if shown == self._look.missing else self._look.missing))
         text_line(painter, words, shown, font, theme.colour("text-2"), Qt.AlignmentFlag.AlignLeading)
         if self._crossed(theme):
             paint_icon(painter, self._cross(theme), "x", theme.colour("text-2"))

@@ -246,6 +246,10 @@ class PreviewForm(FieldMoves):
         """Say that nobody could answer it."""
         self._remark(self._say("A preview keeps nothing, so no query can be asked."))
 
+    def verify(self, cell: Cell) -> bool:
+        """Compare nothing: there is no source yet."""
+        return False
+
     def _remark(self, sentence: str) -> None:
         self.footer.show_refused("")
         self.footer.show_state(sentence, complete=True, reopen=False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 
+from crf_app.base.texts import in_order
 from crf_app.base.words import island
 from crf_app.gui.theme.theme import Theme
 from crf_app.gui.theme.tokens import Token
@@ -68,6 +69,7 @@ def text_line(
     align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignCenter,
 ) -> None:
     """Paint one line of text; leading and trailing follow the painter's direction, the text its own."""
+    text = in_order(text)
     if painter.layoutDirection() is Qt.LayoutDirection.RightToLeft:
         text = island(text)
     painter.setFont(font)

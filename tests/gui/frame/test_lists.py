@@ -1,10 +1,9 @@
-"""Adverse events, audit trail, study."""
+"""Adverse events, study."""
 
 from __future__ import annotations
 
 from crf_app.gui import navigation as to
 from crf_app.gui.pages.adverse_events import AdverseEventsPage
-from crf_app.gui.pages.audit_trail import PORTION, AuditTrailPage
 from crf_app.gui.pages.study import StudyPage
 from tests.gui.ward import Clerk
 
@@ -19,31 +18,6 @@ def test_adverse_events_of_all_subjects_stand_in_one_list(rahimi: Clerk) -> None
     assert len(page.table.model_.lines) == 1
     page.choose("severe")
     assert [line.cells[0].first for line in page.table.model_.lines] == ["A-01"]
-
-
-def test_the_audit_trail_is_newest_first_and_comes_in_portions(rahimi: Clerk) -> None:
-    rahimi.goes_to(to.AuditTrail())
-    page = rahimi.room.navigator.page
-    assert isinstance(page, AuditTrailPage)
-    lines = page.table.model_.lines
-    assert lines[0].cells[2].first == "Signed in"
-    assert len(lines) == PORTION
-    bar = page.table.verticalScrollBar()
-    bar.setValue(bar.maximum())
-    assert len(page.table.model_.lines) == 2 * PORTION
-    numbers = [line.key for line in page.table.model_.lines]
-    assert numbers == sorted(numbers, reverse=True)  # type: ignore[type-var]
-
-
-def test_the_audit_trail_of_one_subject_says_old_and_new(rahimi: Clerk) -> None:
-    rahimi.goes_to(to.AuditTrail(rahimi.subject("A-02")))
-    page = rahimi.room.navigator.page
-    assert isinstance(page, AuditTrailPage)
-    places = {line.cells[3].first.split(" · ")[0] for line in page.table.model_.lines}
-    assert places == {"A-02"}
-    page._kind.show_choice("queries")
-    page.refresh()
-    assert {line.cells[2].first for line in page.table.model_.lines} >= {"Query asked"}
 
 
 def test_the_study_reads_like_a_text(rahimi: Clerk) -> None:

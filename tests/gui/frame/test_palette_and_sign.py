@@ -76,6 +76,8 @@ def signing(clerk: Clerk, label: str = "A-01") -> SignDialog:
     clerk.room.act("sign")
     dialog = clerk.overlay
     assert isinstance(dialog, SignDialog)
+    if dialog.username is not None:
+        clerk.types("karimi", on=dialog.username)
     return dialog
 
 
@@ -87,13 +89,14 @@ def test_nothing_is_signed_without_a_password(clerk: Clerk) -> None:
     assert not clerk.room.desk.record(clerk.subject("A-01")).signatures
 
 
+@pytest.mark.requirement(16)
 @pytest.mark.parametrize("typed", ["not my password", PASSWORD.upper(), PASSWORD + " "])
 def test_a_wrong_password_signs_nothing_and_says_so(clerk: Clerk, typed: str) -> None:
     dialog = signing(clerk)
     before = clerk.room.desk.file.fact_count()
     clerk.types(typed, on=dialog.secret).presses(Qt.Key.Key_Return, on=dialog.secret)
     assert clerk.overlay is dialog, "the sheet stays"
-    assert clerk.told(dialog) == "The password is not right. Nothing was signed."
+    assert clerk.told(dialog) == "User name or password is not right. Nothing was signed."
     assert dialog.secret.selectedText(), "what was typed is selected, to be typed again"
     assert not clerk.room.desk.record(clerk.subject("A-01")).signatures
     signed = clerk.room.desk.file.facts(kinds={FactKind.SIGNATURE_MADE}, newest_first=True, limit=1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import Qt
 
 from crf_app.gui import navigation as to
@@ -21,6 +22,7 @@ def asked_by_the_monitor(page: QueriesPage) -> None:
     page.table.select(found.query.id)
 
 
+@pytest.mark.requirement(21)
 def test_the_site_answers_and_the_monitor_closes(clerk: Clerk) -> None:
     clerk.sits_down_as("rahimi")
     page = page_of(clerk)

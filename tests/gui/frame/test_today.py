@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import Qt
 
 from crf_app.capture.timeline import Mark
@@ -30,6 +31,7 @@ def test_the_day_reads_like_sentences(rahimi: Clerk) -> None:
     assert any(line.startswith("A-03, Screening, in window") for line in read)
 
 
+@pytest.mark.requirement(35)
 def test_a_running_clock_is_a_band_over_everything(rahimi: Clerk) -> None:
     band = page_of(rahimi).findChildren(Band)[0]
     assert "Hospital stay for a urinary infection" in band.accessibleName()

@@ -83,6 +83,7 @@ def test_a_note_stands_below_its_value_and_never_over_the_title(ward: Ward) -> N
         section.arrange_again()
 
 
+@pytest.mark.requirement(35)
 def test_the_clock_of_a_serious_event_runs_until_it_is_sent(ward: Ward) -> None:
     clerk = ward.clerk.opens("A-01").form("adverse_event").enters(words="Chest pain", serious="no")
     clock = clerk.page.aside.clock

@@ -253,6 +253,7 @@ def test_change_to_does_what_it_says(ward: Ward) -> None:
     assert clerk.questions("ambulation") == []
 
 
+@pytest.mark.requirement(20)
 def test_keep_and_explain_turns_the_question_into_an_answer(ward: Ward) -> None:
     clerk = edss_at_month_1(ward).clerk.explains("ambulation", "stopped early because of pain")
     assert [q.state for q in ward.subject.record.queries.values() if q.item == "ambulation"] == ["answered"]
@@ -279,6 +280,7 @@ def test_the_calculated_step_stands_beside_with_its_reasons(ward: Ward) -> None:
     assert said[2] == "3. With code 4 the result is 5.5, the same as the rater's."
 
 
+@pytest.mark.requirement(21)
 def test_a_monitor_asks_and_the_coordinator_answers(wards: Callable[..., Ward]) -> None:
     ward = wards(person="moradi")
     clerk = ward.clerk.opens("A-01").visit("screening").form("demographics")
@@ -339,13 +341,14 @@ def test_a_whole_page_is_filled_and_completed_from_the_keyboard(ward: Ward) -> N
     assert to_text(held(ward, "vital_signs", "body_weight")) == "58"
 
 
+@pytest.mark.requirement(3)
 def test_a_completed_page_asks_why_a_value_changes(ward: Ward) -> None:
     clerk = ward.clerk.opens("A-01").visit("screening").form("demographics").enters(height="163")
     assert held(ward, "demographics", "height", visit="screening") == "162"
     clerk.gives_reason_for_change("misread_source", "seven read as two")
     assert held(ward, "demographics", "height", visit="screening") == "163"
     facts = ward.clinic.desk.file.facts(item="height", kinds=[FactKind.ENTRY_RECORDED], newest_first=True, limit=1)
-    assert next(iter(facts)).reason == "Source misread: seven read as two"
+    assert next(iter(facts)).reason == "misread_source: seven read as two"
 
 
 def test_a_change_without_its_reason_is_kept_and_offered_again(ward: Ward) -> None:
@@ -398,6 +401,7 @@ def test_control_page_down_goes_to_the_next_page_and_saves_on_the_way(ward: Ward
     assert held(ward, "vital_signs", "bp_systolic") == "131"
 
 
+@pytest.mark.requirement(4)
 def test_the_history_of_an_item_names_old_and_new(ward: Ward) -> None:
     from crf_app.gui.pages.item_history import ItemHistory
 

@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtPrintSupport import QPrinter
 from pytestqt.qtbot import QtBot
 
+from crf_app import verify_audit
 from crf_app.base.partial_date import PartialDate
 from crf_app.capture.commands import StartVisit
 from crf_app.capture.facts import FactKind
@@ -70,7 +71,7 @@ def test_a_press_on_the_contents_goes_there_and_is_marked(printing: Printing) ->
 
 def test_only_reports_that_exist_are_offered_and_one_visit_asks_which(printing: Printing) -> None:
     page = printing.looks_at("A-01")
-    assert list(page.list.rows) == ["casebook", "visit"]
+    assert list(page.list.rows) == ["casebook", "visit", "audit"]
     assert not page.choices.visit.isVisible()
     printing.clerk.clicks(page.list.rows["visit"])
     printing.waits()
@@ -135,6 +136,7 @@ def test_leaving_stops_the_work(printing: Printing) -> None:
     assert stop.is_set()
 
 
+@pytest.mark.requirement(7)
 def test_a_printer_gets_every_sheet_and_the_trail_knows(printing: Printing, tmp_path: Path) -> None:
     page = printing.looks_at("A-03", "visit")
     printer = QPrinter()
@@ -172,3 +174,44 @@ def test_narrow_windows_keep_the_paper(printing: Printing) -> None:
     assert not page.list.isVisible()
     assert page.view.isVisible()
     page.theme_changed(Theme.of(page))
+
+
+@pytest.mark.requirement(4)
+def test_the_audit_trail_of_all_subjects_or_of_one(printing: Printing) -> None:
+    page = printing.looks_at(name="audit")
+    assert not page.choices.visit.isVisible()
+    assert page.choices.subject.choice == ""
+    assert [row.text() for row in page.aside.contents.rows] == ["2025-05", "2025-07"], "by month"
+    whole = page.view.document.pageCount()
+    page.choices.subject.show_choice("A-03")
+    page.make()
+    printing.waits()
+    assert page.view.document.pageCount() < whole
+
+
+@pytest.mark.requirement(18, 19, 32)
+@pytest.mark.parametrize("name", ["csv", "copy"])
+def test_files_leave_in_a_new_folder(printing: Printing, tmp_path: Path, name: str) -> None:
+    page = printing.looks_at("A-03", "visit")
+    (tmp_path / "usb").mkdir()
+    page.files.write(name, tmp_path / "usb")
+    printing.bot.waitUntil(lambda: page.files.exporter.sheet is None, timeout=LONG)
+    assert printing.clerk.sheet.accessibleName() == "Exported"
+    (folder,) = (tmp_path / "usb").iterdir()
+    copy = verify_audit.check_copy(folder)
+    assert copy.findings == []
+    fact = list(printing.desk.file.facts(kinds={FactKind.EXPORTED}))[-1]
+    assert (fact.new or {})["sha256"] == copy.checksum
+
+
+def test_files_that_are_stopped_leave_nothing(printing: Printing, tmp_path: Path) -> None:
+    page = printing.looks_at("A-03", "visit")
+    (tmp_path / "usb").mkdir()
+    before = printing.desk.file.fact_count()
+    page.files.write("copy", tmp_path / "usb")
+    assert page.files.exporter.sheet is not None
+    printing.clerk.clicks(page.files.exporter.sheet.cancel)
+    printing.bot.waitUntil(lambda: page.files.exporter.sheet is None, timeout=LONG)
+    assert printing.clerk.sheet.accessibleName() == "Nothing was exported"
+    assert list((tmp_path / "usb").iterdir()) == []
+    assert printing.desk.file.fact_count() == before
