@@ -15,6 +15,7 @@ from crf_app.base.files import bundled
 from crf_app.services.demo import PASSPHRASE, PASSWORD, make_demonstration
 from crf_app.services.desk import Desk
 from crf_app.services.opening import load_whole, open_file
+from crf_app.store.connection import FORMAT
 
 FOLDER: Final = Path(__file__).parents[1] / "build" / "demonstration"
 TODAY: Final = date(2026, 6, 15)
@@ -35,13 +36,13 @@ def demonstration() -> Path:
 
 
 def kept(name: str, make: Callable[[Path], None]) -> Path:
-    """Return a file made once for the study as it is now; a change of the study has it made anew."""
+    """Return a file made once for the study as it is now; a change of the study or the format has it made anew."""
     print_ = load_whole(bundled("forms", "spms-plmsc")).fingerprint
-    path = FOLDER / f"{name}-{print_[:8]}.crf"
+    path = FOLDER / f"{name}-{print_[:8]}-{FORMAT}.crf"
     if not path.exists():
         for old in FOLDER.glob(f"{name}-*"):
             old.unlink()
-        unfinished = _own_folder() / f"{name}.crf"
+        unfinished = work_folder() / f"{name}.crf"
         make(unfinished)
         unfinished.rename(path)
         remove(unfinished)
@@ -50,14 +51,15 @@ def kept(name: str, make: Callable[[Path], None]) -> Path:
 
 def copied(path: Path, name: str) -> Path:
     """Copy a closed file, to be written to by this process alone."""
-    target = _own_folder() / name
+    target = work_folder() / name
     remove(target)
-    _own_folder()
+    work_folder()
     shutil.copy(path, target)
     return target
 
 
-def _own_folder() -> Path:
+def work_folder() -> Path:
+    """Return the folder of this process; `remove` clears it away when nothing is left in it."""
     folder = FOLDER / str(os.getpid())
     folder.mkdir(parents=True, exist_ok=True)
     return folder
@@ -66,7 +68,8 @@ def _own_folder() -> Path:
 def remove(path: Path) -> None:
     """Remove a file and what lies beside it, and the folder when it held nothing else."""
     for each in path.parent.glob(f"{path.stem}*"):
-        each.unlink()
+        # A folder holds the backups that were made when the file was closed.
+        shutil.rmtree(each) if each.is_dir() else each.unlink()
     if path.parent != FOLDER and path.parent.exists() and not any(path.parent.iterdir()):
         path.parent.rmdir()
 

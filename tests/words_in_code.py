@@ -23,6 +23,8 @@ _MARKS = frozenset({"mark"})
 
 # Findings are English, like the YAML of the author they are for; those layers have their own `say`.
 _SPEAK_ENGLISH = frozenset({"expressions", "study"})
+_SPEAKS_TO_PEOPLE = "study/staff.py"
+"""The roles, which everybody reads in their own language."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,7 @@ def marked_strings(folder: Path = PACKAGE) -> Iterator[Marked]:
     """Walk the marked strings of all modules."""
     for path in sorted(folder.rglob("*.py")):
         name = path.relative_to(folder)
-        if name.parts[0] not in _SPEAK_ENGLISH:
+        if name.parts[0] not in _SPEAK_ENGLISH or name.as_posix() == _SPEAKS_TO_PEOPLE:
             where = f"{folder.name}/{name.as_posix()}"
             yield from marked_in(path.read_text(encoding="utf-8"), where)
 

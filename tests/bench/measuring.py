@@ -3,25 +3,51 @@
 from __future__ import annotations
 
 import gc
+import json
 import os
 import platform
 import statistics
+import subprocess
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, process_time
+from typing import Any, Final
+
+ROOT: Final = Path(__file__).parents[2]
+
+
+@dataclass(frozen=True)
+class Taken:
+    """How long something took on the clock, and how long the processor worked for it, in milliseconds."""
+
+    wall: float
+    cpu: float
+
+    def __add__(self, other: Taken) -> Taken:
+        """Take one after the other."""
+        return Taken(self.wall + other.wall, self.cpu + other.cpu)
 
 
 @dataclass(frozen=True)
 class Figure:
-    """One line of the table. Times are in milliseconds, `size` in MB; `bar` is what we want it to be."""
+    """One line of the table. Times are in milliseconds, `size` in MB; `bar` is what we want it to be.
+
+    `cpu` is what the processor worked in these times: waiting for the disk, or for other programs, is not in it.
+    """
 
     name: str
     times: Sequence[float] = ()
+    cpu: Sequence[float] = ()
     size: float | None = None
     bar: str = ""
     note: str = ""
+
+    @classmethod
+    def of(cls, name: str, *measured: Taken, **more: Any) -> Figure:
+        """Make a line of what was measured by both clocks."""
+        return cls(name, [each.wall for each in measured], [each.cpu for each in measured], **more)
 
     @property
     def median(self) -> float | None:
@@ -36,18 +62,35 @@ class Figure:
         return statistics.quantiles(self.times, n=20, method="inclusive")[-1]
 
 
-def timed(work: Callable[[], object]) -> float:
-    """Return how many milliseconds `work` takes."""
-    before = perf_counter()
+def taken(work: Callable[[], object]) -> Taken:
+    """Measure `work` by both clocks."""
+    worked, before = process_time(), perf_counter()
     work()
-    return (perf_counter() - before) * 1000
+    return Taken((perf_counter() - before) * 1000, (process_time() - worked) * 1000)
 
 
-def repeated(work: Callable[[], object], times: int) -> tuple[float, ...]:
-    """Take the time of `work` so many times, after one go that warms it up."""
+def told_by(module: str, *arguments: str) -> dict[str, Any]:
+    """Run a module in a fresh process, without a screen; returns what its last line tells."""
+    run = subprocess.run(
+        [sys.executable, "-m", module, *arguments],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+    )
+    if run.returncode:
+        raise RuntimeError(run.stderr)
+    told = json.loads(run.stdout.splitlines()[-1])
+    assert isinstance(told, dict)
+    return told
+
+
+def repeated(work: Callable[[], object], times: int) -> tuple[Taken, ...]:
+    """Measure `work` so many times, after one go that warms it up."""
     work()
     gc.collect()
-    return tuple(timed(work) for _ in range(times))
+    return tuple(taken(work) for _ in range(times))
 
 
 def resident() -> float:
@@ -57,6 +100,18 @@ def resident() -> float:
     except OSError:
         return float("nan")
     return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
+
+
+def most_resident() -> float:
+    """Return the most memory this process ever held, in MB (Linux only; elsewhere nothing is measured).
+
+    What `getrusage` says would do for a process nobody started: a child begins with its parent's figure.
+    """
+    try:
+        lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
+    except OSError:
+        return float("nan")
+    return next(float(line.split()[1]) * 1024 / 1e6 for line in lines if line.startswith("VmHWM"))
 
 
 def machine() -> str:
@@ -83,7 +138,7 @@ def _memory() -> str:
     return f"{total / 1e9:.0f} GB"
 
 
-HEAD = ("what", "median", "p95", "memory", "bar", "")
+HEAD = ("what", "median", "p95", "of it CPU", "memory", "bar", "")
 
 
 def table(figures: Iterable[Figure]) -> str:
@@ -93,7 +148,7 @@ def table(figures: Iterable[Figure]) -> str:
     lines = []
     for row in rows:
         cells = [
-            cell.rjust(width) if n in (1, 2, 3) else cell.ljust(width)
+            cell.rjust(width) if n in (1, 2, 3, 4) else cell.ljust(width)
             for n, (cell, width) in enumerate(zip(row, widths, strict=True))
         ]
         lines.append("  ".join(cells).rstrip())
@@ -103,7 +158,8 @@ def table(figures: Iterable[Figure]) -> str:
 
 def _cells(figure: Figure) -> tuple[str, ...]:
     size = "" if figure.size is None else f"{figure.size:.0f} MB"
-    return (figure.name, _time(figure.median), _time(figure.p95), size, figure.bar, figure.note)
+    worked = statistics.median(figure.cpu) if figure.cpu else None
+    return (figure.name, _time(figure.median), _time(figure.p95), _time(worked), size, figure.bar, figure.note)
 
 
 def _time(milliseconds: float | None) -> str:

@@ -23,11 +23,11 @@ def figures() -> Iterator[Figure]:
         printer = Printer.at(desk)
         for language in desk.study.facts.languages:
             order = order_of(desk.file, desk.study, "casebook", subject=SUBJECT, language=language)
-            times = repeated(partial(_print, made, desk.file, printer, order), 5)
+            measured = repeated(partial(_print, made, desk.file, printer, order), 5)
             pages, size = made[-1].pages, len(made[-1].content) / 1e3
-            yield Figure(
+            yield Figure.of(
                 f"casebook of one subject, {language}",
-                times,
+                *measured,
                 bar="<= 1 s",
                 note=f"{pages} pages, {size:.0f} kB, PDF/A-2b",
             )

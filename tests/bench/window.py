@@ -2,29 +2,33 @@
 
 from __future__ import annotations
 
-import json
 import os
-import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from statistics import median
 from time import perf_counter
 from typing import Any, Final
 
 from tests.bench.five_hundred import five_hundred
-from tests.bench.measuring import Figure
+from tests.bench.measuring import ROOT, Figure, told_by
+from tests.bench.two_thousand import two_thousand
 from tests.demonstration import copied, demonstration, remove
 
-ROOT: Final = Path(__file__).parents[2]
 STARTS: Final = 5
+FILES: Final[dict[str, Callable[[], Path]]] = {
+    "five-hundred": five_hundred,
+    "two-thousand": lambda: two_thousand()[0],
+    "demonstration": demonstration,
+}
+"""What the window is opened with."""
 
 
 def figures() -> Iterator[Figure]:
     """Measure in processes of their own, as a person starts the program."""
     yield from starts()
-    yield from inside("five-hundred")
-    yield from inside("demonstration")
+    for file in FILES:
+        yield from inside(file)
 
 
 def starts() -> Iterator[Figure]:
@@ -54,7 +58,7 @@ def starts() -> Iterator[Figure]:
 
 def inside(file: str) -> Iterator[Figure]:
     """Measure in a window that is open."""
-    path = copied(demonstration() if file == "demonstration" else five_hundred(), f"window-{file}.crf")
+    path = copied(FILES[file](), f"window-{file}.crf")
     try:
         found = _child(file, path)
     finally:
@@ -66,19 +70,7 @@ def inside(file: str) -> Iterator[Figure]:
 def _child(what: str, path: Path) -> dict[str, Any]:
     """Run a part in a fresh process; returns what it found."""
     began = perf_counter()
-    run = subprocess.run(
-        [sys.executable, "-m", "tests.bench.in_window", what, str(path), repr(began)],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
-    )
-    if run.returncode:
-        raise RuntimeError(run.stderr)
-    found = json.loads(run.stdout.splitlines()[-1])
-    assert isinstance(found, dict)
-    return found
+    return told_by("tests.bench.in_window", what, str(path), repr(began))
 
 
 def _forget() -> bool:
