@@ -143,14 +143,17 @@ def _withheld(fact: Fact) -> bytes:
 
 
 def write_csv(reader: StudyReader, source: Source, wanted: Narrowing, write: Write, pace: Pace) -> tuple[int, int]:
-    """Write one line for each fact that is seen; returns how many, and how many were left out."""
+    """Write one line for each fact that is seen; returns how many, and of the whole trail how many were left out.
+
+    Of a part it is not said how many were: narrowed to one blinded item, that would tell how often it changed.
+    """
     said, total, view = source.fact_words(reader), reader.fact_count(), SeenFile.of(reader, source.sight)
     table = _Csv(write)
     table.line(COLUMNS)
     count = left_out = 0
     for fact in pace.along(wanted.facts(reader, until=total), total):
         if not view.sees(fact):
-            left_out += 1
+            left_out += wanted.is_everything
         elif wanted.has_words(fact, said):
             table.line(row_of(fact, said))
             count += 1

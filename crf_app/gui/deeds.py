@@ -79,10 +79,14 @@ def sign_casebook(window: QWidget, room: Workroom) -> None:
 
 def sign(window: QWidget, room: Workroom) -> None:
     """Sign the visit that is shown, or the first that waits: of the subject, or of all where none is shown."""
-    from crf_app.gui.sign_dialog import sign_visit, visit_to_sign
+    from crf_app.gui.sign_dialog import log_page_to_sign, sign_page, sign_visit, visit_to_sign
 
     place = room.navigator.place
     if place is None:
+        return
+    page = log_page_to_sign(room, place)
+    if page is not None:
+        sign_page(window, room, page)
         return
     subject = to.subject_of(place)
     subjects = [subject] if subject is not None else [each.id for each in room.standings()]
@@ -100,7 +104,7 @@ def sign(window: QWidget, room: Workroom) -> None:
 
 def verify(_window: QWidget, room: Workroom) -> None:
     """Walk the whole audit trail and compare the tables with it, off the window's thread."""
-    say, file = room.say, room.desk.file
+    say, file = room.say, room.desk.view
 
     def work(progress: Callable[[float], None]) -> object:
         def tell(done: int, all_: int) -> None:

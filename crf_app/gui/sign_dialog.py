@@ -14,7 +14,7 @@ from crf_app.capture.places import PagePlace, VisitPlace
 from crf_app.gui import navigation as to
 from crf_app.gui.models import phrases
 from crf_app.gui.models.matrix import window_words
-from crf_app.gui.models.places_in_words import role_words, visit_label
+from crf_app.gui.models.places_in_words import page_words, role_words, visit_label
 from crf_app.gui.overlay import Overlay
 from crf_app.gui.parts import (
     Access,
@@ -32,12 +32,12 @@ from crf_app.gui.parts import (
 )
 from crf_app.gui.sign_in import SecretField
 from crf_app.gui.sign_parts import Meaning, PageList, Seal
-from crf_app.gui.signing import Batch, missing_of, pages_of, pages_of_all, visit_to_sign
+from crf_app.gui.signing import Batch, log_page_to_sign, missing_of, pages_in, visit_to_sign
 from crf_app.gui.theme import Role, Theme
 from crf_app.gui.visit_deeds import standing_of, status_of
 from crf_app.gui.workroom import Workroom
 
-__all__ = ["SignDialog", "sign_visit", "sign_whole", "visit_to_sign"]
+__all__ = ["SignDialog", "log_page_to_sign", "sign_page", "sign_visit", "sign_whole", "visit_to_sign"]
 
 _NAMED: Final = 4
 """Pages that are named of those that are missing; the others are counted."""
@@ -46,6 +46,11 @@ _NAMED: Final = 4
 def sign_visit(window: QWidget, room: Workroom, visit: VisitPlace) -> SignDialog:
     """Ask for the signature of a visit."""
     return _asked(window, room, Batch(visit.subject, visit))
+
+
+def sign_page(window: QWidget, room: Workroom, page: PagePlace) -> SignDialog:
+    """Ask for the signature of a page of a log."""
+    return _asked(window, room, Batch(page.subject, page=page))
 
 
 def sign_whole(window: QWidget, room: Workroom, subject: str) -> SignDialog:
@@ -71,12 +76,14 @@ class SignDialog(Overlay):
         if batch.visit is not None:
             name = visit_label(desk.study, batch.visit, say.language)
             title = say("Sign {visit} of {subject}", visit=name, subject=label)
+        elif batch.page is not None:
+            title = say("Sign {visit} of {subject}", visit=page_words(desk.study, batch.page, say), subject=label)
         else:
             title = say("Sign the casebook of {subject}", subject=label)
         super().__init__(window, title, width=580)
         self._room, self._batch = room, batch
-        self.pages = pages_of(room, batch.visit) if batch.visit is not None else pages_of_all(room, batch.subject)
-        self.missing = missing_of(room, batch.subject) if batch.visit is None else []
+        self.pages = pages_in(room, batch)
+        self.missing = missing_of(room, batch.subject) if batch.whole else []
         self.meaning = say(
             "I have reviewed these pages. To the best of my knowledge they are complete and agree "
             "with what was observed."
@@ -232,8 +239,8 @@ class SignDialog(Overlay):
             return
         username = self.username.text().strip() if self.username is not None else ""
         batch = self._batch
-        whole = batch.subject if batch.visit is None else None
-        command = Sign(self.meaning, self.secret.text(), visit=batch.visit, subject=whole, username=username)
+        whole = batch.subject if batch.whole else None
+        command = Sign(self.meaning, self.secret.text(), batch.visit, batch.page, whole, username)
         if self._room.do(command, self._refused) is not None:
             self.signed.emit()
             self.dismiss()

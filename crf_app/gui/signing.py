@@ -93,7 +93,31 @@ def missing_of(frame: Frame, subject: str) -> list[str]:
 
 @dataclass(frozen=True)
 class Batch:
-    """What is signed at once: a visit, or with none the whole casebook of a subject."""
+    """What is signed at once: a visit, a page of a log, or with neither the whole casebook of a subject."""
 
     subject: str
     visit: VisitPlace | None = None
+    page: PagePlace | None = None
+
+    @property
+    def whole(self) -> bool:
+        """Whether it is the casebook."""
+        return self.visit is None and self.page is None
+
+
+def pages_in(frame: Frame, batch: Batch) -> tuple[SignedPage, ...]:
+    """Return the pages that are signed at once."""
+    if batch.visit is not None:
+        return pages_of(frame, batch.visit)
+    pages = pages_of_all(frame, batch.subject)
+    return pages if batch.page is None else tuple(each for each in pages if each.page == batch.page)
+
+
+def log_page_to_sign(frame: Frame, place: to.Place) -> PagePlace | None:
+    """Return the page of a log that is shown, if it is complete and no signature holds for it."""
+    if not isinstance(place, to.Form) or place.page.visit is not None:
+        return None
+    record = frame.desk.record(place.page.subject)
+    held = record.pages.get(place.page.id)
+    waits = held is not None and held.state == "complete" and record.signature_on(place.page.id) is None
+    return place.page if waits else None

@@ -291,6 +291,8 @@ class Desk:
         changes = self._append(drafts, who, credentials) if drafts else Changes(())
         if isinstance(command, c.Sign) and who == self.actor:
             self._signed_before = True
+        # A weight may move a dose that only unblinded people see: whoever entered it is told of the weight.
+        changes = Changes(tuple(filter(self.sight_of(who.role).fact, changes.facts)))
         if changes:
             for listener in tuple(self._listeners):
                 listener(changes)

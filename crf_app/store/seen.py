@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
 from typing import Final
@@ -11,9 +12,13 @@ from crf_app.capture.facts import Fact, FactKind
 from crf_app.capture.record import SubjectRecord
 from crf_app.capture.sight import Sight
 from crf_app.store.audit_trail import Wanted
+from crf_app.store.compare import Discrepancy
 from crf_app.store.connection import Access, Connection, Door
 from crf_app.store.listings import QueryCounts, QueryLine, SignatureLine, SubjectOverview
 from crf_app.store.study_reader import StudyReader
+from crf_app.store.verify import Cancelled, Progress, VerifyResult
+
+_WRONG: Final = "something does not hold here that not everybody may see; the unblinded pharmacist is told what it is"
 
 FOLLOWING: Final = frozenset({
     FactKind.QUERY_ANSWERED, FactKind.QUERY_CLOSED, FactKind.QUERY_REOPENED, FactKind.QUERY_CANCELLED,
@@ -78,6 +83,19 @@ class SeenFile(StudyReader):
         records = {each.subject: self.subject(each.subject) for each in found}
         seen = {id_ for record in records.values() if record for id_ in record.signatures}
         return tuple(each for each in found if each.id in seen)
+
+    def verify(self, progress: Progress | None = None, cancelled: Cancelled | None = None) -> VerifyResult:
+        """Verify the whole file; of what does not hold and is out of sight it is told that, and not what it holds."""
+        result = super().verify(progress, cancelled)
+        return replace(result, discrepancies=tuple(map(self._told, result.discrepancies)))
+
+    def _told(self, found: Discrepancy) -> Discrepancy:
+        if found.page is None:
+            # What was said of a query stands in a table that does not know where it was asked.
+            seen = self.sight.whole or not found.about.startswith("The table query_message")
+        else:
+            seen = self.sight.place(found.page, found.item)
+        return found if seen else Discrepancy(found.code, found.about.partition(",")[0], _WRONG)
 
     def _asked(self, line: QueryLine) -> bool:
         return self.sight.asked(line.page, line.item, line.check)

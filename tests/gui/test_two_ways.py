@@ -113,6 +113,7 @@ def _held(shell: Shell) -> dict[tuple[object, ...], dict[str, Any]]:
     desk = open_file(shell.file, PASSPHRASE)
     found: dict[tuple[object, ...], dict[str, Any]] = {}
     try:
+        desk.sign_in("rahimi", PASSWORD)
         for subject in desk.file.overview():
             for page in desk.record(subject.id).pages.values():
                 for at, entry in page.entries.items():

@@ -7,13 +7,24 @@ from pathlib import Path
 
 import pytest
 
+from crf_app.base.files import bundled
 from crf_app.base.problems import Refusal
 from crf_app.base.values import Answer
 from crf_app.capture import commands as c
 from crf_app.capture.facts import FactKind
 from crf_app.capture.places import EntryKey, PagePlace
-from crf_app.services.verification import Compared, Count, comparisons, counted, to_verify
-from tests.services.clinic import Clinic, Subject
+from crf_app.capture.record import Entry
+from crf_app.services.opening import load_whole
+from crf_app.services.verification import (
+    Compared,
+    Count,
+    comparisons,
+    counted,
+    has_source,
+    recorded_here,
+    to_verify,
+)
+from tests.services.clinic import MEANING, PASSWORD, Clinic, Subject
 
 RATER = EntryKey("rater")
 
@@ -103,22 +114,20 @@ def test_what_was_never_entered_cannot_be_compared(seen: Subject) -> None:
 
 
 @pytest.mark.requirement(22, 23)
-def test_what_is_recorded_here_first_is_its_own_source(tmp_path: Path) -> None:
+def test_what_is_recorded_here_first_is_its_own_source() -> None:
     """The functional scores of the crossover trial are entered without paper: there is nothing to compare them with."""
-    from crf_app.base.files import bundled
-    from crf_app.services.opening import load_whole
-    from crf_app.services.verification import recorded_here
-
     study = load_whole(bundled("forms", "rrms-bmmsc-crossover"))
+    form, entry = study.forms["edss"], Entry({"value": "1"}, derived=False, relevant=True, fact=9)
     here = recorded_here(study)["edss"]
+    asked = {item.id for item in form.items() if has_source(study, "edss", EntryKey(item.id), entry)}
     assert here
-    asked = {item.id for item in study.forms["edss"].items()}
-    assert here < asked
+    assert asked
+    assert not here & asked
+    hidden = Entry({"value": "1"}, derived=False, relevant=False, fact=9)
+    assert not any(has_source(study, "edss", EntryKey(item), hidden) for item in asked)
 
 
 def test_comparing_leaves_entries_and_signatures_as_they_are(seen: Subject) -> None:
-    from tests.services.clinic import MEANING, PASSWORD
-
     seen.clinic.does(c.Sign(MEANING, PASSWORD, seen.visit("day_0"), username="karimi"), by="karimi")
     compares(seen, *left_on(seen, edss(seen)))
     assert seen.mark("day_0") == "signed"

@@ -69,6 +69,10 @@ def ring_of(page: FormPage, key: EntryKey = RATER) -> tuple[Mark, str] | None:
     return (ring._mark, ring.accessibleName()) if ring is not None and ring.isVisible() else None
 
 
+def mark_at_head(page: FormPage) -> Mark:
+    return page.header._mark._mark
+
+
 def changes_rater(clerk: Clerk) -> None:
     change = c.EntryChange(RATER, Answer("A. Other"))
     clerk.room.desk.do(c.RecordEntries(edss(clerk), (change,), "typing"))
@@ -324,7 +328,7 @@ def test_what_was_changed_after_signing_is_marked_and_listed_to_be_signed_again(
     assert today is not None
     assert any("17 pages to sign again after a change" in label.text() for label in today.findChildren(TextLabel))
     page = form_of(clerk)
-    assert page.header._mark._mark is Mark.BROKEN
+    assert mark_at_head(page) is Mark.BROKEN
     assert "sign again: N. Rahimi changed what was signed on 16 Jul 2025" in page.header._progress.text()
     line = next(line for line in page.panel._shown[0].pages if line.current)  # type: ignore[index]
     assert (line.mark, line.sentence) == (Mark.BROKEN, "EDSS, to sign again")
@@ -371,6 +375,38 @@ def test_a_casebook_with_an_open_page_names_it_and_is_not_signed(at_desk: Callab
     assert dialog.username is not None
     clerk.types("karimi", on=dialog.username).types(PASSWORD, on=dialog.secret)
     assert not dialog.sign.isEnabled()
+
+
+@pytest.mark.requirement(14)
+def test_a_page_of_a_log_is_signed_and_signed_again_from_where_it_is_shown(at_desk: Callable[[str], Clerk]) -> None:
+    from crf_app.gui.sign_dialog import SignDialog
+
+    clerk = at_desk("karimi")
+    subject = clerk.subject("A-01")
+    page = PagePlace(subject, None, "concomitant_medication", 1)
+    clerk.goes_to(to.Form(page))
+    clerk.room.act("sign")
+    dialog = clerk.overlay
+    assert isinstance(dialog, SignDialog)
+    assert [each.page for each in dialog.pages] == [page]
+    assert dialog.username is not None
+    clerk.types("karimi", on=dialog.username).types(PASSWORD, on=dialog.secret).clicks(dialog.sign)
+    record = clerk.room.desk.record(subject)
+    assert record.signature_on(page.id) is not None
+    takes_over(clerk, "rahimi")
+    key = next(key for key, entry in record.pages[page.id].entries.items() if "value" in entry.stored)
+    clerk.room.desk.do(c.RecordEntries(page, (c.EntryChange(key, Answer(missing="unknown")),), "typing"))
+    takes_over(clerk, "karimi")
+    clerk.goes_to(to.Form(page))
+    form = clerk.room.navigator.page
+    assert isinstance(form, FormPage)
+    assert mark_at_head(form) is Mark.BROKEN
+    clerk.room.act("sign")
+    dialog = clerk.overlay
+    assert isinstance(dialog, SignDialog)
+    assert dialog.username is not None, "a new session takes both again"
+    clerk.types("karimi", on=dialog.username).types(PASSWORD, on=dialog.secret).clicks(dialog.sign)
+    assert mark_at_head(form) is Mark.SIGNED
 
 
 @pytest.mark.requirement(10, 16)
