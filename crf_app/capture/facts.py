@@ -96,9 +96,6 @@ Whoever may not see such a fact still sees its hash, in the fact behind it and i
 of two treatments would be guessed at the second try.
 """
 
-ENTRY_KINDS = frozenset({FactKind.ENTRY_RECORDED, FactKind.ENTRY_DERIVED, FactKind.ENTRY_RELEVANCE})
-"""What is said of an entry."""
-
 
 def without_salt(content: Content | None) -> dict[str, Any]:
     """Return what a fact says of an entry."""

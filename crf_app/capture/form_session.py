@@ -54,13 +54,14 @@ class ItemState:
 
 @dataclass(frozen=True)
 class Seen:
-    """What somebody sees of a page: its form, and which of its checks may ask.
+    """What somebody sees of a page: its form, which of its checks may ask, and which items are theirs to answer.
 
     The rules read the `whole` record all the same, so that they find what they find for everybody.
     """
 
     form: Form
     check: Callable[[str], bool]
+    fills: Callable[[str], bool]
     whole: Callable[[], SubjectRecord]
 
 
@@ -311,7 +312,7 @@ class FormSession:
             answer,
             relevant,
             required and item.derive is None and item.kind is not Kind.NOTE,
-            item.is_derived,
+            item.is_derived or not self._fills(key),
             problems,
             next((f.proposal for f in firings if f.proposal is not None), None),
             self.rules.counts_as.get(key),
@@ -322,6 +323,9 @@ class FormSession:
                 if query.page == self.page.id and query.item == key.item and (query.row or "") == key.row
             ),
         )
+
+    def _fills(self, key: EntryKey) -> bool:
+        return self._seen is None or self._seen.fills(key.item)
 
     def _firings(self, key: EntryKey) -> list[Firing]:
         return [f for f in self.rules.firings_at(key) if self._seen is None or self._seen.check(f.check.id)]

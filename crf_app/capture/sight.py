@@ -68,7 +68,12 @@ class Sight:
         if not self.item(form, item):
             return False
         known = self.study.forms.get(form)
-        return self.role != PHARMACIST or (known is not None and known.has(item) and known.is_blinded(item))
+        return self.fills_whole or (known is not None and known.has(item) and known.is_blinded(item))
+
+    @property
+    def fills_whole(self) -> bool:
+        """Whether the role answers whatever it sees."""
+        return self.role != PHARMACIST
 
     def fills_of(self, form: str) -> bool:
         """Whether the role may answer anything on a form."""
@@ -79,6 +84,11 @@ class Sight:
     def whole(self) -> bool:
         """Whether nothing at all is out of sight."""
         return not self._hidden and not self.confined and len(self._forms) == len(self.study.forms)
+
+    @property
+    def subjects(self) -> bool:
+        """Whether subjects are seen at all. An administrator learns neither who takes part, nor what was done when."""
+        return self.role != ADMINISTRATOR
 
     @cached_property
     def confined(self) -> bool:
@@ -184,6 +194,8 @@ class Sight:
 
         Of the questions of a check only the first fact names it: `store.seen` leaves out those that follow.
         """
+        if fact.subject is not None and not self.subjects:
+            return False
         said: Mapping[str, Any] = {**(fact.old or {}), **(fact.new or {})}
         if fact.kind in _ROWS and fact.page:
             return self.section(PagePlace.parse(fact.page).form, said.get("section", ""))

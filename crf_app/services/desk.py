@@ -230,7 +230,7 @@ class Desk:
         if until is None:
             return ""
         return self.say(
-            "After {n} failed attempts this account is closed until {time}. An administrator can release it earlier.",
+            "After {n} failed attempts this account is locked until {time}. An administrator can release it earlier.",
             n=MOST_FAILURES,
             time=until.astimezone(self.clock.now().tzinfo).strftime("%H:%M"),
         )
@@ -317,9 +317,7 @@ class Desk:
         if blind.whole:
             return drafts
         return [
-            replace(draft, new={**(draft.new or {}), SALT: self._new_id()})
-            if not blind.fact(draft)
-            else draft
+            replace(draft, new={**(draft.new or {}), SALT: self._new_id()}) if not blind.fact(draft) else draft
             for draft in drafts
         ]
 
@@ -405,9 +403,10 @@ class Desk:
         today = self.clock.now().date()
         record, shown = self.record(page.subject), self.study.forms.get(page.form)
         seen = None
-        if shown is not None and not self.sight.whole:
-            sight = self.sight
-            seen = Seen(shown, partial(sight.check, page.form), partial(self._whole, page.subject))
+        sight = self.sight
+        if shown is not None and not (sight.whole and sight.fills_whole):
+            check, fills = partial(sight.check, page.form), partial(sight.fills, page.form)
+            seen = Seen(shown, check, fills, partial(self._whole, page.subject))
         return FormSession(self._study, record, page, today, language, seen)
 
     # Listening

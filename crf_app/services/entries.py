@@ -241,9 +241,7 @@ def _refuse_unseen(case: Case, record: SubjectRecord, command: RecordEntries) ->
 
 def _require_rows(case: Case, held: Page | None, command: RecordEntries) -> None:
     form = command.page.form
-    logs = {
-        s.id for s in case.study.forms[form].sections if s.layout is Layout.LOG and case.sight.section(form, s.id)
-    }
+    logs = {s.id for s in case.study.forms[form].sections if s.layout is Layout.LOG and case.sight.section(form, s.id)}
     taken = {row for _, row in held.rows} if held else set()
     for section, row in command.new_rows:
         if section not in logs:

@@ -24,7 +24,7 @@ class Listing:
 
 
 def _records(desk: Desk) -> Iterator[SubjectRecord]:
-    for subject in desk.file.subject_ids():
+    for subject in desk.view.subject_ids():
         yield desk.record(subject)
 
 

@@ -51,8 +51,8 @@ def unverify(run: Run, at: Unverified) -> str:
     """Take the mark off again."""
     place = run.page_of(at)
     keys = tuple(EntryKey(item, at.row) for item in at.items)
-    run.desk.do(c.UnverifySource(place, keys, at.reason))
-    return f"{place.form}, {len(keys)} entries"
+    done = run.desk.do(c.UnverifySource(place, keys, at.reason))
+    return f"{place.form}, {len(done.facts)} entries"
 
 
 def freeze(run: Run, at: HeldAt) -> str:
@@ -77,7 +77,8 @@ def unlock(run: Run, at: LiftedAt) -> str:
 
 def _hold(run: Run, command: c.FreezeData | c.UnfreezeData | c.LockData | c.UnlockData) -> str:
     run.desk.do(command)
-    return command.at.scope.partition("/")[2] or ("subject" if command.at.scope else "file")
+    scope = command.at.scope
+    return " ".join(scope.partition("/")[2].replace("#", " ").split()) or ("subject" if scope else "file")
 
 
 def _held(run: Run, at: HeldAt) -> HoldPlace:

@@ -43,8 +43,14 @@ class SeenFile(StudyReader):
         """Open a second connection with the same sight, for the calling thread."""
         return SeenFile.of(super().reader(), self.sight)
 
+    def subject_ids(self) -> tuple[str, ...]:
+        """Return the ids of all subjects, by label, where subjects are seen at all."""
+        return super().subject_ids() if self.sight.subjects else ()
+
     def subject(self, id_: str) -> SubjectRecord | None:
         """Return one subject's record as far as it is seen."""
+        if not self.sight.subjects:
+            return None
         record = super().subject(id_)
         return self.sight.of_record(record) if record else None
 
@@ -54,6 +60,8 @@ class SeenFile(StudyReader):
 
     def overview(self, items: Sequence[tuple[str, str]] = ()) -> tuple[SubjectOverview, ...]:
         """Return the matrix as far as it is seen."""
+        if not self.sight.subjects:
+            return ()
         found = super().overview([each for each in items if self.sight.told(*each)])
         if self.sight.whole:
             return found
@@ -102,7 +110,7 @@ class SeenFile(StudyReader):
 
     @cached_property
     def _unasked(self) -> frozenset[str]:
-        """The queries that stand where the role sees and are not for it: the facts that follow do not name the check."""
+        """The queries that stand where the role sees and are not for it; facts that follow do not name the check."""
         return frozenset(each.id for each in super().queries(closed=True) if not self._asked(each))
 
     def sees(self, fact: Fact) -> bool:

@@ -44,7 +44,7 @@ MEANINGS: dict[str, str] = {
     "S022": "A table cannot be read.",
     "S023": "A rule can never be true.",
     "S024": "A rule reads a visit that cannot have happened, or a form that is not asked there.",
-    "S025": "A rule would show what is blinded.",
+    "S025": "Something would show what is blinded: a rule, an anchor, a role, the numbers of rows.",
     "S026": "No scenario shows what this derivation comes to.",
     "S027": "No scenario leaves this derivation without a value.",
     "S028": "The day a visit is planned for lies outside its window.",

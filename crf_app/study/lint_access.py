@@ -23,7 +23,9 @@ def lint_rows(draft: Draft) -> Iterator[Finding]:
         blinded = {s: all(form.is_blinded(item.id) for item in section.items) for s, section in logs}
         if set(blinded.values()) == {True, False}:
             at = next(s for s, is_blinded in blinded.items() if is_blinded)
-            said = "the numbers of the other log's rows tell how many rows this blinded one has; give it a form of its own"
+            said = (
+                "the rows of the other log are numbered on after those of this blinded one; give it a form of its own"
+            )
             yield Finding.at(draft.place(form_file(form.id), "sections", at), "S025", said)
 
 

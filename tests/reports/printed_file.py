@@ -56,11 +56,16 @@ def filled_desk(
     ):
         desk.do(AddPerson(username, name, role, PASSWORD, temporary=False))
     desk.sign_in("rahimi", PASSWORD)
-    steps, findings = read_script(script)
-    assert not findings
-    for _ in ScriptRun(desk, PASSWORD).run(tuple(s for s in steps if _wanted(s, subjects, visits))):
+    for _ in ScriptRun(desk, PASSWORD).run(of_subjects(script, subjects, visits)):
         pass
     return desk
+
+
+def of_subjects(script: Path, subjects: tuple[str, ...], visits: tuple[str, ...] = ()) -> tuple[Step, ...]:
+    """Return the steps of a script that are about some subjects, at all visits or the named ones."""
+    steps, findings = read_script(script)
+    assert not findings
+    return tuple(step for step in steps if _wanted(step, subjects, visits))
 
 
 def _wanted(step: Step, subjects: tuple[str, ...], visits: tuple[str, ...]) -> bool:

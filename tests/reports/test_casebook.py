@@ -259,3 +259,21 @@ def test_a_cancelled_query_is_printed_with_its_reason_and_counts_as_over(desk: D
     assert "cancelled the same day" in words
     assert "Meant for A-04." in words
     assert f"Q{query.number:02d}" in words
+
+
+@pytest.mark.requirement(21)
+def test_every_step_of_a_query_is_printed_with_who_and_what_it_is_about(desk: Desk) -> None:
+    """Closing without a word and asking again leave two lines; a list over all visits names the visit."""
+    page = place_of(desk, "A-03", "screening", "edss")
+    monitor = Actor("p-monitor", "L. Moradi", "monitor")
+    desk.do(c.RaiseQuery("Who rated?", page=page), actor=monitor)
+    desk.do(c.RaiseQuery("Is a second letter filed?", subject=page.subject), actor=monitor)
+    query = next(q for q in desk.record(page.subject).queries.values() if q.messages[0].text == "Who rated?")
+    desk.do(c.CloseQuery(page.subject, query.id, ""), actor=monitor)
+    desk.do(c.ReopenQuery(page.subject, query.id, "It was somebody else."), actor=monitor)
+    words = text_of(printed(desk, "A-03").content)
+    listed = words[words.index("each one stands with its visit as well") :]
+    assert f"Q{query.number:02d} Screening · EDSS" in listed
+    thread = listed[listed.index("Who rated?") : listed.index("It was somebody else.")]
+    assert "p-monitor closed" in thread
+    assert "the subject" in listed[listed.index("It was somebody else.") : listed.index("Is a second letter filed?")]

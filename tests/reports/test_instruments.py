@@ -8,6 +8,8 @@ from collections.abc import Iterator
 import pytest
 from pypdf import PdfReader
 
+from crf_app.base.clock import SetClock
+from crf_app.base.files import bundled
 from crf_app.base.words import words
 from crf_app.capture.commands import RecordEntries
 from crf_app.capture.places import EntryKey
@@ -18,19 +20,26 @@ from crf_app.reports.subject_paper import SubjectPaper
 from crf_app.reports.values import ValueWriter, entry_of
 from crf_app.reports.wording import Wording
 from crf_app.services.desk import Desk
+from crf_app.services.opening import load_whole, make_file
+from crf_app.services.passwords import hash_published_password
 from crf_app.services.script_steps import DatedVisit, Step
 from crf_app.services.synthetic_run import FilledPage, SyntheticRun
 from tests.reports.glyphs_on_page import lines
-from tests.reports.printed_file import NOW, PASSWORD, SET_B, filled_desk, place_of, printed, text_of
+from tests.reports.printed_file import NOW, PASSWORD, SET_B, of_subjects, place_of, printed, text_of
+from tests.studies.two_hands import play, staff
 
 CROSSOVER = "rrms-bmmsc-crossover"
 
 
 @pytest.fixture(scope="module")
 def crossover(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    """One subject of the crossover, with a blood count of low haemoglobin; tests only read it."""
-    desk = filled_desk(tmp_path_factory.mktemp("set_b") / "b.crf", ("B-02",), study=CROSSOVER, script=SET_B)
+    """One subject of the crossover, with a low haemoglobin; the pharmacist prints. Tests only read it."""
+    path, study = tmp_path_factory.mktemp("set_b") / "b.crf", load_whole(bundled("forms", CROSSOVER))
+    desk = make_file(path, "a long passphrase", study, "01", SetClock(NOW), hash_password=hash_published_password)
+    staff(desk)
+    play(desk, study, of_subjects(SET_B, ("B-02",)))
     fill(desk, "B-02", "month_6", "haematology", {"laboratory": "Clinic", "haemoglobin.result": "9.1"})
+    desk.sign_in("marin", PASSWORD)
     yield desk
     desk.file.close()
 

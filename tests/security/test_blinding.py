@@ -142,6 +142,13 @@ def test_no_paper_tells(made: Trial, username: str, language: str, tmp_path: Pat
     assert met(texts, (*SECRETS, *HIDDEN, *(spanish if language == "es" else ()))) == []
 
 
+def test_paper_says_whether_facts_are_left_out(made: Trial, tmp_path: Path) -> None:
+    for username, whole in (("marin", True), ("roca", False)):
+        words = " ".join(printed(made.sits(username), tmp_path, "casebook", subject=LABEL))
+        assert ("none left out" in words) is whole
+        assert ("for the eyes of this role" in words) is not whole
+
+
 def test_the_same_is_out_of_sight_for_all_who_are_blinded(made: Trial) -> None:
     roca = made.desk.sight_of("coordinator")
     items = [(form.id, item.id) for form in crossover().forms.values() for item in form.items()]

@@ -352,3 +352,24 @@ def test_an_item_the_study_no_longer_has_stays_out_of_sight(made: Trial) -> None
     assert not any(sight.fact(fact) for fact in made.desk.file.facts(item="sequence"))
     without = study.model_copy(update={"forms": {k: v for k, v in study.forms.items() if k != "product_release"}})
     assert met([repr(Sight("coordinator", without).of_record(record))], ["cx-5512"]) == []
+
+
+# What does not hold
+
+
+def test_a_file_that_does_not_hold_is_told_without_the_values(made: Trial) -> None:
+    """Whoever changes a blinded value with a database program makes `verify` compare two values of it."""
+    for change in (
+        "UPDATE entry SET value='sequence_pm' WHERE item='sequence'",
+        "UPDATE entry SET value='59.0' WHERE item='weight'",
+        "UPDATE query_message SET text='it was the cells' WHERE kind='answered'",
+    ):
+        made.desk.file._connection.execute(change)
+    told = {
+        username: " ".join(each.text for each in made.sits(username).view.verify().discrepancies)
+        for username in ("roca", "marin")
+    }
+    assert "59.0" in told["roca"], "what the coordinator sees is named"
+    assert met([told["roca"]], ["sequence_mp", "sequence_pm", "cells", "quartz", "413.9", "item sequence"]) == []
+    assert "not everybody may see" in told["roca"]
+    assert met([told["marin"]], ["sequence_mp"])

@@ -25,7 +25,7 @@ def test_the_fifth_failure_locks_and_the_right_password_does_not_help(clinic: Cl
     fails(clinic, "karimi", MOST_FAILURES - 1)
     clinic.desk.sign_in("karimi", PASSWORD)
     fails(clinic, "karimi", MOST_FAILURES)
-    with pytest.raises(LockedOut, match=r"After 5 failed attempts this account is closed until 09:30\."):
+    with pytest.raises(LockedOut, match=r"After 5 failed attempts this account is locked until 09:30\."):
         clinic.desk.sign_in("karimi", PASSWORD)
     (locked,) = clinic.desk.file.facts(kinds=[FactKind.PERSON_LOCKED_OUT])
     assert (locked.new or {})["username"] == "karimi"

@@ -31,7 +31,7 @@ class Painted:
             texts.update(part for part in given if isinstance(part, str))
             return paint(painter, *given)
 
-        QPainter.drawText = listening  # type: ignore[method-assign]
+        QPainter.drawText = listening  # type: ignore[method-assign, assignment]
         return self
 
     def __exit__(
@@ -40,13 +40,15 @@ class Painted:
         QPainter.drawText = self._paint  # type: ignore[method-assign]
 
 
-def told_by(window: QWidget) -> Iterator[str]:
-    """Walk all that a window tells now, shown or not."""
+def told_by(window: QWidget, *, shown: bool = False) -> Iterator[str]:
+    """Walk all that a window tells now, or would tell if parts of it were shown; of what is shown only, if asked."""
     with Painted() as painted:
         window.grab()
         QApplication.processEvents()
     yield from painted.texts
     for widget in (window, *window.findChildren(QWidget)):
+        if shown and not widget.isVisible():
+            continue
         for name in _SAID:
             said = getattr(widget, name, None)
             if callable(said) and isinstance(found := said(), str):
