@@ -302,7 +302,8 @@ def verify(file: Path, as_json: bool) -> None:
     else:
         for each in result.discrepancies:
             click.echo(one_line(each.text), err=True)
-        state = "sound" if result.sound else "NOT SOUND"
+        left = "sound, but not as this computer left it" if departed else "sound"
+        state = left if result.sound else "NOT SOUND"
         click.echo(f"{file}: {state}, {result.facts} facts, seal {result.seal}")
     if departed or not result.sound:
         sys.exit(FINDINGS)

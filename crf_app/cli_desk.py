@@ -46,12 +46,14 @@ def opened(file: Path, *, read_only: bool = False) -> Opened:
 
 
 def to_read(file: Path) -> Opened:
-    """Open a file so that who reads can be noted; where it cannot be written, or somebody works in it, as it is."""
+    """Open a file so that who reads can be noted; where that cannot be, say why, and read it as it is."""
     passphrase = secret("CRF_PASSPHRASE", f"Passphrase of {file.name}")
     try:
         return Opened(file, False, passphrase)
-    except Fault:
-        return Opened(file, True, passphrase)
+    except Fault as fault:
+        read_only = Opened(file, True, passphrase)
+        click.echo(f"crf-app: {one_line(str(fault))} It is read as it is; the audit trail cannot say so.", err=True)
+        return read_only
 
 
 def for_backup(file: Path) -> Opened:

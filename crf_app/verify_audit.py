@@ -367,7 +367,8 @@ def told_audit(audit: Audit, wanted: str | None) -> Iterator[str]:
             "chain was checked, what they say was not."
         )
     if walk.clock_back:
-        yield f"The clock of the computer was moved back {walk.clock_back:,} times; the order of the facts holds."
+        times = "once" if walk.clock_back == 1 else f"{walk.clock_back:,} times"
+        yield f"The clock of the computer was moved back {times}; the order of the facts holds."
     if not walk.part:
         yield f"Seal of the last fact: {audit.seal}"
     if wanted is None:
@@ -430,7 +431,7 @@ def _audit(path: Path, wanted: str | None) -> int:
     with path.open("rb") as file:
         audit = check_audit(file, wanted)
     findings = [*audit.findings, *_seal_finding(audit, wanted)]
-    _say(sys.stderr, findings)
+    _say(sys.stdout, findings)
     _say(sys.stdout, told_audit(audit, wanted))
     return _end(findings, part=audit.walk.part)
 
@@ -438,7 +439,7 @@ def _audit(path: Path, wanted: str | None) -> int:
 def _copy(folder: Path, wanted: str | None) -> int:
     copy = check_copy(folder, wanted)
     findings = [*copy.findings, *_seal_finding(copy.audit, wanted)]
-    _say(sys.stderr, findings)
+    _say(sys.stdout, findings)
     _say(sys.stdout, told_copy(copy))
     if copy.audit is not None:
         _say(sys.stdout, told_audit(copy.audit, wanted))

@@ -128,7 +128,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "do",
         "octagon-alert",
         "Ctrl+Shift+A",
-        lambda now: now.may(c.RecordEntries) and now.can_show(to.Form),
+        lambda now: now.may(c.RecordEntries) and now.can_show(to.AdverseEvents),
     ),
     Action(
         "unscheduled",

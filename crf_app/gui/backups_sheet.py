@@ -13,6 +13,7 @@ from crf_app.gui.keeper import Keeper
 from crf_app.gui.models import phrases
 from crf_app.gui.overlay import Overlay
 from crf_app.gui.parts import Button, Hairline, Kind, ProblemLine, Run, Size, TextLabel
+from crf_app.gui.parts.emptying import empty
 from crf_app.gui.theme import Role, Theme
 from crf_app.gui.workroom import Workroom
 from crf_app.services import keeping
@@ -107,15 +108,12 @@ class BackupsSheet(Overlay):
             )
         self._second.show_text(said)
         self.no_second.setVisible(second is not None)
-        while self._list.count():
-            item = self._list.takeAt(0)
-            if item is not None and (widget := item.widget()) is not None:
-                widget.deleteLater()
+        empty(self._list)
         rows = self.rows()
         for kept, place in rows:
             self._list.addWidget(_Row(kept, place, say, self._restore_from))
         if not rows:
-            self._list.addWidget(TextLabel(say("No backup was made yet."), Role.SMALL, "text-2"))
+            self._list.addWidget(TextLabel(say("No backup lies in these places."), Role.SMALL, "text-2"))
         self.place_sheet()
 
     def _back_up(self) -> None:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 
 from PySide6.QtWidgets import QWidget
 
 from crf_app.gui import navigation as to
-from crf_app.gui import review_deeds, visit_deeds
+from crf_app.gui import review_deeds, room_work, visit_deeds
 from crf_app.gui.workroom import Workroom
 from crf_app.store.verify import VerifyResult
 
@@ -113,7 +112,6 @@ def verify(_window: QWidget, room: Workroom) -> None:
         return file.verify(progress=tell)
 
     def done(result: object) -> None:
-        room.status.show_work("", None)
         assert isinstance(result, VerifyResult)
         if not result.sound:
             text = " ".join(each.text for each in result.discrepancies[:3])
@@ -124,22 +122,7 @@ def verify(_window: QWidget, room: Workroom) -> None:
             say("{n} facts, none changed or missing; the tables agree. Seal {seal}.", n=result.facts, seal=result.seal),
         )
 
-    _work(room, say("Verifying…"), work, done)
-
-
-def _work(
-    room: Workroom,
-    words: str,
-    work: Callable[[Callable[[float], None]], object],
-    done: Callable[[object], None],
-) -> None:
-    if room.background.busy:
-        room.asks.tell(room.say("One thing at a time"), room.say("Another long task is still running."))
-        return
-    room.status.show_work(words, None)
-
     def failed(sentence: str) -> None:
-        room.status.show_work("", None)
-        room.asks.tell(room.say("That did not work"), sentence or room.say("The program made a mistake."))
+        room.asks.tell(say("That did not work"), sentence)
 
-    room.background.run(work, done, failed, partial(room.status.show_work, words))
+    room_work.run(room, say("Verifying…"), work, done, failed)

@@ -1,39 +1,44 @@
-"""The doors that make a file: start a study, restore a backup. Each asks one thing after the other."""
+"""The four doors: look at the demonstration, open a file, start a study, restore a backup."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtWidgets import QWidget
-
 from crf_app.base.problems import Fault, Refusal
 from crf_app.base.words import screen_words
-from crf_app.gui.ask import Asks
-from crf_app.gui.background import Background
 from crf_app.gui.file_names import free_name
 from crf_app.gui.first_run import FirstRunPage
+from crf_app.gui.house import Ground, House
 from crf_app.gui.theme import Theme
+from crf_app.gui.unlocking import why_not
 from crf_app.services.desk import Desk
 
 
-class Host(Protocol):
-    """What the doors need of the window they stand in."""
+class Door(Protocol):
+    """The way in, as the doors need it."""
 
-    desk: Desk | None
+    def choose_file(self) -> None:
+        """Ask for another file and open it."""
+        ...
+
+    def open_as(self, path: Path, passphrase: str, username: str, password: str) -> str:
+        """Open a file as a person; returns the sentence of what stood in the way."""
+        ...
+
+    def choose_password(self, desk: Desk, given: str, then: Callable[[], None]) -> None:
+        """Let somebody who was just given an account choose the password for it; `then` they are at work."""
+        ...
+
+
+class Porch(House, Protocol):
+    """The house as one comes to it: the page of the doors, and where they lead."""
 
     @property
-    def ground(self) -> QWidget:
-        """The window itself, for what lies over it."""
-        ...
-
-    def ask(self) -> Asks:
-        """Return what asks the small questions."""
-        ...
-
-    def enter(self, desk: Desk) -> None:
-        """Show the room of the person who is signed in."""
+    def entrance(self) -> Door:
+        """Leads from nothing to an open file, and to a person at the desk."""
         ...
 
     @property
@@ -41,24 +46,21 @@ class Host(Protocol):
         """The page of the four doors, where it is shown."""
         ...
 
-    def choose_password(self, desk: Desk, given: str, then: Callable[[], None]) -> None:
-        """Let somebody who was just given an account choose the password for it."""
-        ...
 
-    def worker(self) -> Background:
-        """Return what does long work off the window's thread."""
-        ...
-
-    def enter_demonstration(self, path: Path) -> None:
-        """Open the made-up study as its coordinator."""
-        ...
-
-    def open_path(self, path: Path, passphrase: str | None = None) -> None:
-        """Open a file."""
-        ...
+def open_door(window: Porch, door: str) -> None:
+    """Do what one of the four doors is for."""
+    match door:
+        case "demo":
+            demonstration(window)
+        case "open":
+            window.entrance.choose_file()
+        case "new":
+            start_study(window)
+        case _:
+            restore(window)
 
 
-def demonstration(window: Host) -> None:
+def demonstration(window: Porch) -> None:
     """Make the made-up study where it was not made today, off the window's thread, and open it."""
     from crf_app.services.demo import demonstration_path, make_demonstration
 
@@ -77,10 +79,22 @@ def demonstration(window: Host) -> None:
         window.ask().tell(say("The demonstration could not be made"), sentence)
 
     show(0.0)
-    window.worker().run(make, lambda _: window.enter_demonstration(path), failed, show)
+    window.worker().run(make, lambda _: enter_demonstration(window, path), failed, show)
 
 
-def start_study(window: Host) -> None:
+def enter_demonstration(window: Porch, path: Path) -> None:
+    """Open the made-up study as its coordinator, or as who the environment names."""
+    from crf_app.services.demo import PASSPHRASE, PASSWORD
+
+    if window.first_run is not None:
+        window.first_run.show_work("", None)
+    user, secret = os.environ.get("CRF_USER", "rahimi"), os.environ.get("CRF_PASSWORD", PASSWORD)
+    sentence = window.entrance.open_as(path, PASSPHRASE, user, secret)
+    if sentence:
+        window.ask().tell(window.say("The demonstration cannot be opened"), sentence)
+
+
+def start_study(window: Porch) -> None:
     """Choose a study folder, then answer what a new file needs."""
     from crf_app.base.files import bundled
     from crf_app.gui import recovery
@@ -100,7 +114,7 @@ def start_study(window: Host) -> None:
 
         def made(desk: Desk) -> None:
             passphrase = sheet.passphrase.text()  # the sheet is gone by the time it is asked for
-            window.choose_password(desk, sheet.given, lambda: recovery.offer(window, passphrase))
+            window.entrance.choose_password(desk, sheet.given, lambda: recovery.offer(window, passphrase))
 
         sheet.made.connect(made)
         sheet.start()
@@ -123,7 +137,7 @@ def start_study(window: Host) -> None:
     )
 
 
-def restore(window: Host) -> None:
+def restore(window: Porch) -> None:
     """Choose a backup and where the file shall lie; the copy is checked before it is used."""
     say = screen_words(Theme.of().language)
     window.ask().file_to_open(
@@ -133,41 +147,16 @@ def restore(window: Host) -> None:
     )
 
 
-class Restoring(Protocol):
-    """What restoring needs of the window."""
-
-    @property
-    def ground(self) -> QWidget:
-        """The window itself, for what lies over it."""
-        ...
-
-    def ask(self) -> Asks:
-        """Return what asks the small questions."""
-        ...
-
-    def worker(self) -> Background:
-        """Return what does long work off the window's thread."""
-        ...
-
-    def open_path(self, path: Path, passphrase: str | None = None) -> None:
-        """Open a file."""
-        ...
-
-
-def restore_backup(window: Restoring, backup: Path, beside: Path) -> None:
+def restore_backup(window: Ground, backup: Path, beside: Path) -> None:
     """Restore a backup under a name that is asked for, then open the file; an existing one is never written over."""
     say = screen_words(Theme.of().language)
 
     def to_file(target: Path) -> None:
         def with_passphrase(passphrase: str) -> str | None:
-            from crf_app.services.opening import opens
-
-            try:
-                opens(backup, passphrase)
-            except Fault as no:
-                return str(no)
-            _restore(window, backup, target, passphrase)
-            return None
+            refused = why_not(backup, passphrase)
+            if refused is None:
+                _restore(window, backup, target, passphrase)
+            return refused
 
         window.ask().secret(
             say("Passphrase of the backup"),
@@ -181,9 +170,9 @@ def restore_backup(window: Restoring, backup: Path, beside: Path) -> None:
     window.ask().file_to_write(say("Restore as"), say("Study files (*.crf)"), start, to_file)
 
 
-def _restore(window: Restoring, backup: Path, target: Path, passphrase: str) -> None:
+def _restore(window: Ground, backup: Path, target: Path, passphrase: str) -> None:
     """Verify and copy off the window's thread: that takes a minute for a big file."""
-    from crf_app.gui.work_note import WorkNote
+    from crf_app.gui.work_note import WorkNote, wait_for
     from crf_app.services.opening import restore_file
 
     say = screen_words(Theme.of().language)
@@ -197,13 +186,4 @@ def _restore(window: Restoring, backup: Path, target: Path, passphrase: str) -> 
     def work(progress: Callable[[float], None]) -> object:
         return restore_file(backup, target, passphrase, progress=lambda done, all_: progress(done / max(all_, 1)))
 
-    def done(_seal: object) -> None:
-        note.dismiss()
-        window.open_path(target, passphrase)
-
-    def failed(sentence: str) -> None:
-        note.show_failed(say("Nothing was restored"), sentence or say("The program made a mistake."), say("Close"))
-
-    note.given_up.connect(note.dismiss)
-    note.start()
-    window.worker().run(work, done, failed, note.show_part)
+    wait_for(window, note, work, lambda _: window.open_path(target, passphrase), say("Nothing was restored"))

@@ -6,114 +6,31 @@ import os
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
 from crf_app.base.problems import Fault, Refusal
-from crf_app.base.words import Say
 from crf_app.capture.commands import ChangePassword
 from crf_app.gui.first_run import FirstRunPage
+from crf_app.gui.house import Hall
 from crf_app.gui.kept_rooms import KeptRooms
-from crf_app.gui.settings import Settings
 from crf_app.gui.theme.switch import ThemeSwitch
+from crf_app.gui.unlocking import Tried, Unlocking, known_passphrase
 
 if TYPE_CHECKING:
-    from crf_app.base.clock import Clock
-    from crf_app.gui.ask import Asks
-    from crf_app.gui.background import Background
-    from crf_app.gui.kept_room import KeptRoom
     from crf_app.gui.sign_in import SignInPage
-    from crf_app.gui.workroom import Workroom
     from crf_app.services.desk import Desk
-
-
-class House(Protocol):
-    """What the way in needs of the window it leads into."""
-
-    desk: Desk | None
-    room: Workroom | None
-    settings: Settings
-
-    @property
-    def say(self) -> Say:
-        """Says the program's words in the language of the window."""
-        ...
-
-    @property
-    def clock(self) -> Clock | None:
-        """The clock of a known day, None for that of the computer."""
-        ...
-
-    @property
-    def effective_width(self) -> float:
-        """The width of the window divided by the text factor."""
-        ...
-
-    def ask(self) -> Asks:
-        """Return what asks the small questions."""
-        ...
-
-    def remember(self, settings: Settings) -> None:
-        """Keep settings for the next start."""
-        ...
-
-    def choose_scheme(self, name: str) -> None:
-        """Choose ``light``, ``dark`` or ``auto``."""
-        ...
-
-    def show_only(self, page: QWidget) -> None:
-        """Show a page that takes the whole window."""
-        ...
-
-    def keep_room(self) -> KeptRoom | None:
-        """Put the room out of sight just as it is, if somebody is in one."""
-        ...
-
-    def come_back(self, kept: KeptRoom) -> None:
-        """Show a room again that was kept, to the person who left it."""
-        ...
-
-    def leave_room(self) -> None:
-        """Finish what is under way in the room, if somebody is in one."""
-        ...
-
-    def enter(self, desk: Desk) -> None:
-        """Show the room of the person who is signed in."""
-        ...
-
-    def open_door(self, door: str) -> None:
-        """Do what one of the four doors is for."""
-        ...
-
-    @property
-    def ground(self) -> QWidget:
-        """The window itself, for what lies over it."""
-        ...
-
-    def worker(self) -> Background:
-        """Return what does long work off the window's thread."""
-        ...
-
-    def kept_first(self, then: Callable[[], None]) -> bool:
-        """Back the open file up where that is due, and go on with `then`; False where there is nothing to wait for."""
-        ...
-
-    def open_path(self, path: Path, passphrase: str | None = None) -> None:
-        """Open a file."""
-        ...
 
 
 class Entrance:
     """Leads from nothing to an open file, and to a person at the desk."""
 
-    def __init__(self, house: House, switch: ThemeSwitch) -> None:
+    def __init__(self, house: Hall, switch: ThemeSwitch) -> None:
         self._house, self._switch = house, switch
         self._path: Path | None = None
-        self._misses = 0
-        """How often a passphrase did not open the file: once is a slip, from then on a backup is offered."""
-        self._is_older = self._unusable = False
+        self._unlocking = Unlocking(house)
         self._kept = KeptRooms()
         self._given = ""
         """The password for one time that somebody came in with, until they have chosen their own."""
@@ -199,12 +116,8 @@ class Entrance:
             return
         self.close_file()
         self._path = path
-        self._misses = 0
-        found = passphrase or os.environ.get("CRF_PASSPHRASE")
-        if found is None:
-            from crf_app.gui.key_store import kept_passphrase
-
-            found = kept_passphrase(path)
+        self._unlocking.start_over()
+        found = passphrase or known_passphrase(path)
         if found is None:
             self.show_sign_in()
             return
@@ -215,8 +128,92 @@ class Entrance:
     def open_as(self, path: Path, passphrase: str, username: str, password: str) -> str:
         """Open a file as a person; returns the sentence of what stood in the way."""
         self.close_file()
-        sentence = self._read(path, passphrase, migrate=True)
-        return sentence or self._try_sign_in(username, password)
+        tried = self._unlock(path, passphrase, migrate=True)
+        return tried.refused or self._try_sign_in(username, password)
+
+    def may_close(self, then: Callable[[], object]) -> bool:
+        """Whether nothing that is kept for somebody would be lost with the file; else it is asked, and `then` done."""
+        left = self._kept.unsaved
+        if not left:
+            return True
+        say = self._house.say
+
+        def close() -> None:
+            self._kept.let_go()
+            then()
+
+        self._house.ask().confirm(
+            say("Something is not saved yet"),
+            say("{names} left something open that is not in the file. Closing loses it.", names=say.joined(left)),
+            say("Close all the same"),
+            close,
+        )
+        return False
+
+    def close_file(self) -> None:
+        """Let go of the file; whoever is at the desk is signed out."""
+        self._house.leave_room()
+        self._kept.let_go()
+        desk = self._house.desk
+        if desk is not None:
+            with suppress(Fault):
+                desk.sign_out("closed")
+            desk.file.close()
+            self._house.desk = None
+
+    def _unlock(self, path: Path, passphrase: str, *, migrate: bool = False) -> Tried:
+        """Try a passphrase; a file that opens is the house's from then on."""
+        tried = self._unlocking.try_at(path, passphrase, migrate=migrate)
+        if tried.desk is not None:
+            self._house.desk, self._path = tried.desk, path
+        return tried
+
+    def _open(self, path: Path, passphrase: str) -> str:
+        """Open a file and go on to the sign-in; returns the sentence of what stood in the way.
+
+        One of an earlier format is brought up to date and then opened; in the place of one that cannot be used the last
+        good backup is offered.
+        """
+        from crf_app.gui import file_help
+
+        tried = self._unlock(path, passphrase)
+        if tried.is_older:
+            file_help.bring_up_to_date(self._house, path, passphrase)
+            return ""
+        if tried.refused:
+            if tried.unusable:
+                file_help.offer_restore(self._house, path, tried.refused)
+            return tried.refused
+        self._house.remember(self._house.settings.with_file(path))
+        user, secret = os.environ.get("CRF_USER"), os.environ.get("CRF_PASSWORD")
+        if not user or not secret:
+            self.show_sign_in()
+            file_help.tell_departure(self._house)
+            return ""
+        refused = self._try_sign_in(user, secret)
+        if refused:
+            self._refused_at_sign_in(refused)
+        return ""
+
+    def _passphrase_given(self, passphrase: str, keep: bool) -> None:
+        page, path = self.sign_in, self._path
+        if page is None or path is None:
+            return
+        page.show_working(True)
+
+        def go_on() -> None:
+            sentence = self._open(path, passphrase)
+            if sentence:
+                page.show_refused(sentence)
+            elif keep:
+                from crf_app.gui.key_store import keep_passphrase
+
+                keep_passphrase(path, passphrase)
+
+        # The button shows that it was pressed before the key is worked out (0.2 s).
+        QTimer.singleShot(0, page, go_on)
+
+    # ------------------------------------------------------------------ the lock
 
     def lock(self, because: str = "locked") -> None:
         """Nobody is at the desk; the file stays open, and everything is kept as it was until the same person is back.
@@ -256,103 +253,6 @@ class Entrance:
             self.lock("inactive")
         elif self.sign_in is not None:
             self.sign_in.forget_secrets()
-
-    def may_close(self, then: Callable[[], object]) -> bool:
-        """Whether nothing that is kept for somebody would be lost with the file; else it is asked, and `then` done."""
-        left = self._kept.unsaved
-        if not left:
-            return True
-        say = self._house.say
-
-        def close() -> None:
-            self._kept.let_go()
-            then()
-
-        self._house.ask().confirm(
-            say("Something is not saved yet"),
-            say("{names} left something open that is not in the file. Closing loses it.", names=say.joined(left)),
-            say("Close all the same"),
-            close,
-        )
-        return False
-
-    def close_file(self) -> None:
-        """Let go of the file; whoever is at the desk is signed out."""
-        self._house.leave_room()
-        self._kept.let_go()
-        desk = self._house.desk
-        if desk is not None:
-            with suppress(Fault):
-                desk.sign_out("closed")
-            desk.file.close()
-            self._house.desk = None
-
-    def _read(self, path: Path, passphrase: str, *, migrate: bool = False) -> str:
-        """Read a file; returns the sentence of what stood in the way.
-
-        One of an earlier format is left alone unless `migrate`: that may take longer than a window can wait.
-        """
-        from crf_app.services.opening import open_file
-        from crf_app.store.faults import DoesNotOpen, OlderFile, Unusable
-
-        house = self._house
-        try:
-            house.desk = open_file(path, passphrase, clock=house.clock, say=house.say, migrate=migrate)
-        except OlderFile:
-            self._is_older = True
-            return ""
-        except (Refusal, Fault) as no:
-            self._misses += isinstance(no, DoesNotOpen)
-            self._unusable = isinstance(no, Unusable) and self._misses != 1
-            return str(no)
-        self._path = path
-        return ""
-
-    def _open(self, path: Path, passphrase: str) -> str:
-        """Open a file and go on to the sign-in; returns the sentence of what stood in the way.
-
-        One of an earlier format is brought up to date and then opened; in the place of one that cannot be used the last
-        good backup is offered.
-        """
-        from crf_app.gui import file_help
-
-        self._is_older = self._unusable = False
-        sentence = self._read(path, passphrase)
-        if self._is_older:
-            file_help.bring_up_to_date(self._house, path, passphrase)
-            return ""
-        if sentence:
-            if self._unusable:
-                file_help.offer_restore(self._house, path, sentence)
-            return sentence
-        self._house.remember(self._house.settings.with_file(path))
-        user, secret = os.environ.get("CRF_USER"), os.environ.get("CRF_PASSWORD")
-        if not user or not secret:
-            self.show_sign_in()
-            file_help.tell_departure(self._house)
-            return ""
-        refused = self._try_sign_in(user, secret)
-        if refused:
-            self._refused_at_sign_in(refused)
-        return ""
-
-    def _passphrase_given(self, passphrase: str, keep: bool) -> None:
-        page, path = self.sign_in, self._path
-        if page is None or path is None:
-            return
-        page.show_working(True)
-
-        def go_on() -> None:
-            sentence = self._open(path, passphrase)
-            if sentence:
-                page.show_refused(sentence)
-            elif keep:
-                from crf_app.gui.key_store import keep_passphrase
-
-                keep_passphrase(path, passphrase)
-
-        # The button shows that it was pressed before the key is worked out (0.2 s).
-        QTimer.singleShot(0, page, go_on)
 
     # ------------------------------------------------------------------ the person
 

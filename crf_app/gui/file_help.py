@@ -4,53 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtWidgets import QWidget
-
-from crf_app.base.words import Say
-from crf_app.gui.settings import Settings
-from crf_app.gui.work_note import WorkNote
-
-if TYPE_CHECKING:
-    from crf_app.base.clock import Clock
-    from crf_app.gui.ask import Asks
-    from crf_app.gui.background import Background
-    from crf_app.services.desk import Desk
-
-
-class House(Protocol):
-    """What it takes of the window."""
-
-    desk: Desk | None
-    settings: Settings
-
-    @property
-    def say(self) -> Say:
-        """Says the program's words in the language of the window."""
-        ...
-
-    @property
-    def clock(self) -> Clock | None:
-        """The clock of a known day, None for that of the computer."""
-        ...
-
-    @property
-    def ground(self) -> QWidget:
-        """The window itself, for what lies over it."""
-        ...
-
-    def ask(self) -> Asks:
-        """Return what asks the small questions."""
-        ...
-
-    def worker(self) -> Background:
-        """Return what does long work off the window's thread."""
-        ...
-
-    def open_path(self, path: Path, passphrase: str | None = None) -> None:
-        """Open a file."""
-        ...
+from crf_app.gui.house import House
+from crf_app.gui.work_note import WorkNote, wait_for
 
 
 def bring_up_to_date(house: House, path: Path, passphrase: str) -> None:
@@ -75,16 +31,7 @@ def bring_up_to_date(house: House, path: Path, passphrase: str) -> None:
         desk.file.close()
         return path
 
-    def done(_result: object) -> None:
-        note.dismiss()
-        house.open_path(path, passphrase)
-
-    def failed(sentence: str) -> None:
-        note.show_failed(say("The file stays as it was"), sentence or say("The program made a mistake."), say("Close"))
-
-    note.given_up.connect(note.dismiss)
-    note.start()
-    house.worker().run(work, done, failed, note.show_part)
+    wait_for(house, note, work, lambda _: house.open_path(path, passphrase), say("The file stays as it was"))
 
 
 def offer_restore(house: House, path: Path, sentence: str) -> bool:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 
 def free_name(folder: Path, stem: str) -> Path:
-    """Return a name nothing has yet."""
+    """Return where a new file of this name can lie in a folder: with a number where there is one already."""
     number, path = 1, folder / f"{stem}.crf"
     while path.exists():
         number += 1

@@ -3,58 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import Final
 
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtWidgets import QWidget
 
 from crf_app.base.problems import Fault, Refusal
-from crf_app.base.words import Say
+from crf_app.gui import room_work
 from crf_app.gui.backups import backup_of
-from crf_app.gui.settings import Settings
+from crf_app.gui.house import House
 from crf_app.services import keeping
 from crf_app.services.desk import Desk
 from crf_app.services.keeping import Kept, Places
 from crf_app.store.backup import BackupResult
 
-if TYPE_CHECKING:
-    from crf_app.gui.ask import Asks
-    from crf_app.gui.background import Background
-    from crf_app.gui.workroom import Workroom
-
 LOOK: Final = 5 * 60_000
 """Milliseconds between two looks whether the day's backup is due; the first comes that long after a person sat down."""
-
-
-class House(Protocol):
-    """What keeping needs of the window."""
-
-    desk: Desk | None
-    room: Workroom | None
-    settings: Settings
-
-    @property
-    def say(self) -> Say:
-        """Says the program's words in the language of the window."""
-        ...
-
-    @property
-    def ground(self) -> QWidget:
-        """The window itself, for what lies over it."""
-        ...
-
-    def ask(self) -> Asks:
-        """Return what asks the small questions."""
-        ...
-
-    def worker(self) -> Background:
-        """Return what does long work off the window's thread."""
-        ...
-
-    def remember(self, settings: Settings) -> None:
-        """Keep settings for the next start."""
-        ...
 
 
 class _GivenUp(Fault):
@@ -70,7 +35,7 @@ class Keeper(QObject):
         self._house, self._by_itself = house, by_itself
         self._problem = ""
         self._left = ""
-        """The file whose person chose to leave without a backup, or that has one now."""
+        """The seal of the file when it was last left, with a backup or without: it is backed up again once it grows."""
         self._given_up = False
         self.waiting = False
         """Whether the window waits for a backup before it goes on."""
@@ -114,16 +79,12 @@ class Keeper(QObject):
         if room is None or places is None:
             return
         say, desk = room.say, room.desk
-        if room.background.busy:
-            room.asks.tell(say("One thing at a time"), say("Another long task is still running."))
-            return
         now = desk.clock.now()
 
         def work(progress: Callable[[float], None]) -> object:
             return keeping.back_up(desk.file, places, now, whole=True, share=progress, say=say)
 
         def done(result: object) -> None:
-            room.status.show_work("", None)
             assert isinstance(result, Kept)
             self._note(desk, result, by_itself=by_itself)
             self.show_state()
@@ -132,47 +93,36 @@ class Keeper(QObject):
                 room.asks.tell(say("Backed up, but not in the second place"), result.missed)
 
         def failed(sentence: str) -> None:
-            room.status.show_work("", None)
-            self._problem = sentence or say("The program made a mistake.")
+            self._problem = sentence
             self.show_state()
             if not by_itself:
                 room.asks.tell(say("The file was not backed up"), self._problem)
 
-        words = say("Backing up…")
-        room.status.show_work(words, 0.0)
-        room.background.run(work, done, failed, lambda part: room.status.show_work(words, part))
+        room_work.run(room, say("Backing up…"), work, done, failed, share=0.0)
 
     def copy_to(self, target: Path) -> None:
         """Make one more copy, at a place that was chosen for it."""
         room = self._house.room
-        if room is None or room.background.busy:
+        if room is None:
             return
         say, desk = room.say, room.desk
-        words = say("Backing up…")
+
+        def work(progress: Callable[[float], None]) -> object:
+            return desk.file.backup(target, replace=True, whole=True, share=progress)
 
         def done(result: object) -> None:
-            room.status.show_work("", None)
             assert isinstance(result, BackupResult)
             self._note(desk, Kept(result, place="chosen"), by_itself=False)
             self.show_state()
             room.read_again()
 
         def failed(sentence: str) -> None:
-            room.status.show_work("", None)
-            room.asks.tell(say("The file was not backed up"), sentence or say("The program made a mistake."))
+            room.asks.tell(say("The file was not backed up"), sentence)
 
-        room.status.show_work(words, 0.0)
-        room.background.run(
-            lambda progress: desk.file.backup(target, replace=True, whole=True, share=progress),
-            done,
-            failed,
-            lambda part: room.status.show_work(words, part),
-        )
+        room_work.run(room, say("Backing up…"), work, done, failed, share=0.0)
 
     def choose_second(self, folder: Path | None) -> None:
         """Let backups go to another disk or share as well, or no longer."""
-        from dataclasses import replace
-
         house = self._house
         house.remember(replace(house.settings, backup_folder=str(folder) if folder else ""))
         self.show_state()

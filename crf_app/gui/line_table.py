@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
 
 from PySide6.QtCore import (
     QAbstractListModel,
@@ -32,7 +31,6 @@ from crf_app.gui.theme import Role, Theme, Themed, Token
 from crf_app.gui.theme.paint import rounded_box, text_line
 
 Index = QModelIndex | QPersistentModelIndex
-_NARROWEST: Final = 60
 
 
 @dataclass(frozen=True)

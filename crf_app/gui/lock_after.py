@@ -5,33 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Protocol
 
-from crf_app.base.words import Say
-from crf_app.gui.ask import Asks
+from crf_app.gui.house import House
 from crf_app.gui.inactivity import CHOICES, Inactivity, minutes
-from crf_app.gui.settings import Settings
 
 
-class Host(Protocol):
-    """What choosing needs of the window."""
+class WatchedHouse(House, Protocol):
+    """A house in which it is noticed when nobody is there."""
 
-    settings: Settings
     inactivity: Inactivity
 
-    @property
-    def say(self) -> Say:
-        """Says the program's words in the language of the window."""
-        ...
 
-    def ask(self) -> Asks:
-        """Return what asks the small questions."""
-        ...
-
-    def remember(self, settings: Settings) -> None:
-        """Keep settings for the next start."""
-        ...
-
-
-def choose(window: Host) -> None:
+def choose(window: WatchedHouse) -> None:
     """Offer the times, the present one first; a longer one than the longest, or none, is not among them."""
     say, now = window.say, minutes(window.settings.lock_after)
     offered = [now, *(each for each in CHOICES if each != now)]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -17,6 +16,7 @@ from crf_app.base.words import Say, screen_words
 from crf_app.gui.calm import CALM, pass_over_what_stays
 from crf_app.gui.entrance import Entrance
 from crf_app.gui.inactivity import Inactivity
+from crf_app.gui.present_room import PresentRoom
 from crf_app.gui.settings import Settings, read_settings, write_settings
 from crf_app.gui.theme import Scheme, Theme
 from crf_app.gui.theme.switch import ThemeSwitch
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from crf_app.services.desk import Desk
 
 LEAST: Final = (1024, 640)
-_LANGUAGES: Final = {"english": "en", "spanish": "es", "persian": "fa", "chinese": "zh"}
 _SCHEMES: Final = {"light": Scheme.LIGHT, "dark": Scheme.DARK, "auto": None}
 
 
@@ -57,21 +56,25 @@ class MainWindow(QMainWindow):
         self._switch, self._clock = switch, clock
         self.settings = settings or read_settings()
         self.desk: Desk | None = None
-        self.room: Workroom | None = None
+        self.stack = QStackedWidget()
+        self.setCentralWidget(self.stack)
+        self._present = PresentRoom(self, self, self.stack)
+        self._present.asked.connect(self._own)
+        self._present.titled.connect(self._show_title)
+        self._present.shown.connect(self._make_actions)
+        self._present.moved.connect(self.update_actions)
         self.asks: Asks | None = None
         self.menus: Menus | None = None
         self._background: Background | None = None
         self._keeper: Keeper | None = None
         self._keeps = keeps
-        self._entrance = Entrance(self, switch)
-        self.stack = QStackedWidget()
-        self.setCentralWidget(self.stack)
+        self.entrance = Entrance(self, switch)
         self.resize(1366, 736)
         self.setWindowTitle("CRF")
         switch.theme_changed.connect(self._theme_changed)
         self._theme = switch.theme
         self.inactivity = Inactivity(self, self.settings.lock_after)
-        self.inactivity.idle.connect(self._entrance.idle)
+        self.inactivity.idle.connect(self.entrance.idle)
         self._fit_least()
 
     # ------------------------------------------------------------------ what others ask of it
@@ -97,14 +100,19 @@ class MainWindow(QMainWindow):
         return self
 
     @property
+    def room(self) -> Workroom | None:
+        """The room somebody works in now."""
+        return self._present.room
+
+    @property
     def first_run(self) -> FirstRunPage | None:
         """The page of the four doors, where it is shown."""
-        return self._entrance.first_run
+        return self.entrance.first_run
 
     @property
     def sign_in(self) -> SignInPage | None:
         """The page of the sign-in, where it is shown."""
-        return self._entrance.sign_in
+        return self.entrance.sign_in
 
     def ask(self) -> Asks:
         """Return what asks the small questions."""
@@ -149,15 +157,11 @@ class MainWindow(QMainWindow):
 
     def show_first_run(self) -> None:
         """Show the four doors."""
-        self._entrance.show_first_run()
+        self.entrance.show_first_run()
 
     def open_path(self, path: Path, passphrase: str | None = None) -> None:
         """Open a file: with the passphrase given, kept or in the environment, else it is asked for."""
-        self._entrance.open_path(path, passphrase)
-
-    def choose_password(self, desk: Desk, given: str, then: Callable[[], None]) -> None:
-        """Let somebody who was just given an account choose the password for it; `then` they are at work."""
-        self._entrance.choose_password(desk, given, then)
+        self.entrance.open_path(path, passphrase)
 
     def open_demonstration(self) -> None:
         """Open the made-up study, made first where it was not made today."""
@@ -166,41 +170,22 @@ class MainWindow(QMainWindow):
         demonstration(self)
 
     def enter_demonstration(self, path: Path) -> None:
-        """Open the made-up study as its coordinator."""
-        from crf_app.services.demo import PASSPHRASE, PASSWORD
+        """Open the made-up study that lies at `path`."""
+        from crf_app.gui.doors import enter_demonstration
 
-        if self.first_run is not None:
-            self.first_run.show_work("", None)
-        user, secret = os.environ.get("CRF_USER", "rahimi"), os.environ.get("CRF_PASSWORD", PASSWORD)
-        sentence = self._entrance.open_as(path, PASSPHRASE, user, secret)
-        if sentence:
-            say = self.say
-            self.ask().tell(say("The demonstration cannot be opened"), sentence)
+        enter_demonstration(self, path)
 
     def open_door(self, door: str) -> None:
         """Do what one of the four doors is for."""
         from crf_app.gui import doors
 
-        match door:
-            case "demo":
-                self.open_demonstration()
-            case "open":
-                self._entrance.choose_file()
-            case "new":
-                doors.start_study(self)
-            case _:
-                doors.restore(self)
+        doors.open_door(self, door)
 
     def enter(self, desk: Desk) -> None:
         """Show the room of the person who is signed in."""
-        from crf_app.gui.rooms import make_room
-
         self.desk = desk
         assert desk.actor is not None
-        self.leave_room()
-        room = make_room(desk, self, self.ask())
-        self._take_room(room)
-        room.go(room.home)
+        self._present.enter(desk)
         self.keeper.show_state()
         QTimer.singleShot(CALM, self, self._calm_down)
 
@@ -208,57 +193,17 @@ class MainWindow(QMainWindow):
         if not pass_over_what_stays():
             QTimer.singleShot(CALM, self, self._calm_down)
 
-    def ready_to_leave(self) -> bool:
-        """Whether the room, if there is one, may be taken down without losing what is typed."""
-        return self.room is None or self.room.ready_to_leave()
-
     def keep_room(self) -> KeptRoom | None:
         """Put the room out of sight just as it is, if somebody is in one."""
-        from crf_app.gui.kept_room import KeptRoom
-
-        room = self.room
-        if room is None or room.actor is None:
-            return None
-        kept = KeptRoom(self, room, room.actor)
-        kept.put_away()
-        self.room = None
-        self.settings = replace(self.settings, rail=room.rail_wanted)
-        self.stack.removeWidget(room)
-        room.hide()
-        return kept
+        return self._present.keep()
 
     def come_back(self, kept: KeptRoom) -> None:
         """Show a room again that was kept, to the person who left it."""
-        from crf_app.gui.rooms import make_room
-
-        room = kept.room
-        if room.say.language != self._theme.language and not kept.unsaved:
-            way = room.navigator.way()
-            kept.let_go()
-            room = make_room(room.desk, self, self.ask())
-            self._take_room(room)
-            room.navigator.resume(way)
-            return
-        self.room = room
-        self.show_only(room)
-        self._make_actions()
-        room.resume()
-        room.show_width(self.width())
-        room.show()
-        page = room.navigator.page
-        self._show_title(page.title() if page is not None else "")
-        self.update_actions()
-        kept.bring_back()
+        self._present.come_back(kept)
 
     def leave_room(self) -> None:
         """Finish what is under way in the room, and take it down."""
-        room, self.room = self.room, None
-        if room is not None:
-            self.settings = replace(self.settings, rail=room.rail_wanted)
-            room.leave()
-            self.stack.removeWidget(room)
-            room.hide()
-            room.deleteLater()
+        self._present.leave()
 
     def show_only(self, page: QWidget) -> None:
         """Show a page of the outer stack; the ones before are done with."""
@@ -270,7 +215,7 @@ class MainWindow(QMainWindow):
                 self.stack.removeWidget(each)
                 each.hide()
                 each.deleteLater()
-        self._entrance.is_left(page)
+        self.entrance.is_left(page)
         self._show_title("")
 
     def show_bug(self) -> None:
@@ -284,17 +229,6 @@ class MainWindow(QMainWindow):
 
     def _close_now(self) -> None:
         self.close()
-
-    def _take_room(self, room: Workroom) -> None:
-        self.room = room
-        room.asked.connect(self._own)
-        room.titled.connect(self._show_title)
-        if self.settings.rail is not None:
-            room.want_rail(self.settings.rail)
-        self.show_only(room)
-        self._make_actions()
-        room.navigator.arrived.connect(lambda _place: self.update_actions())
-        room.show_width(self.width())
 
     def _show_title(self, title: str) -> None:
         file = self._file_title()
@@ -310,10 +244,10 @@ class MainWindow(QMainWindow):
     # ------------------------------------------------------------------ actions
 
     def act(self, id_: str) -> None:
-        """Carry out an action of the table, if it can be done now."""
+        """Carry out an action of the table, if it can be done now; the window is locked whatever lies over it."""
         from crf_app.gui.overlay import Overlay
 
-        if any(each.isVisible() for each in self.findChildren(Overlay)):
+        if id_ != "lock" and any(each.isVisible() for each in self.findChildren(Overlay)):
             return
         if self.room is not None:
             self.room.act(id_)
@@ -331,49 +265,9 @@ class MainWindow(QMainWindow):
 
     def _own(self, id_: str) -> None:
         """Do what is the window's own."""
-        from crf_app.gui import deeds, lock_after
+        from crf_app.gui import window_deeds
 
-        match id_:
-            case "lock":
-                self._entrance.lock()
-            case "backup":
-                self.keeper.back_up_now()
-            case "backups" | "recovery_sheet" | "forget_passphrase" if self.room is not None:
-                self._keep_safe(id_, self.room)
-            case "lock_after":
-                lock_after.choose(self)
-            case "shut_out":
-                self._entrance.shut_out()
-            case "open_file":
-                self._entrance.choose_file()
-            case "quit":
-                self.close()
-            case "larger" | "smaller" | "normal_size":
-                self._switch.step_factor({"larger": 1, "smaller": -1, "normal_size": 0}[id_])
-            case "light" | "dark":
-                self.choose_scheme(id_)
-            case "system_scheme":
-                self.choose_scheme("auto")
-            case "english" | "spanish" | "persian" | "chinese":
-                self._switch.choose_language(_LANGUAGES[id_])
-            case _ if self.room is not None:
-                deeds.do(id_, self, self.room)
-            case _:
-                pass
-
-    def _keep_safe(self, id_: str, room: Workroom) -> None:
-        from crf_app.gui import file_help, recovery
-        from crf_app.gui.backups_sheet import BackupsSheet
-        from crf_app.gui.doors import restore_backup
-
-        match id_:
-            case "backups":
-                beside = room.desk.file.path.parent
-                BackupsSheet(self, room, self.keeper, lambda backup: restore_backup(self, backup, beside)).start()
-            case "recovery_sheet":
-                recovery.make(self)
-            case _:
-                file_help.forget_passphrase(self)
+        window_deeds.do(id_, self, self._switch)
 
     def _make_actions(self) -> None:
         from crf_app.gui.menus import Menus
@@ -397,15 +291,9 @@ class MainWindow(QMainWindow):
         if theme.language == before.language:
             self._show_width()
         elif self.room is not None and self.desk is not None:
-            from crf_app.gui.rooms import make_room
-
-            way = self.room.navigator.way()
-            self.leave_room()
-            room = make_room(self.desk, self, self.ask())
-            self._take_room(room)
-            room.navigator.resume(way)
+            self._present.build_anew(self.desk)
         else:
-            self._entrance.show_again()
+            self.entrance.show_again()
 
     def _fit_least(self) -> None:
         """The least size grows with the text, but never beyond a small screen."""
@@ -413,7 +301,7 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(min(round(LEAST[0] * factor), 1024), min(round(LEAST[1] * factor), 640))
 
     def _show_width(self) -> None:
-        self._entrance.show_width(self.effective_width)
+        self.entrance.show_width(self.effective_width)
         if self.room is not None:
             self.room.show_width(self.width())
 
@@ -447,7 +335,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Save what is under way, remember the look, let go of the file; wait for a reason that is being asked."""
-        leaving = self.ready_to_leave() and self._entrance.may_close(self.close)
+        leaving = self._present.ready_to_leave() and self.entrance.may_close(self.close)
         if not leaving or self.kept_first(self._close_now):
             event.ignore()
             return
@@ -455,5 +343,5 @@ class MainWindow(QMainWindow):
         if self._background is not None:
             self._background.stop()
         write_settings(self.settings)
-        self._entrance.close_file()
+        self.entrance.close_file()
         event.accept()

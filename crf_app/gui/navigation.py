@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final, Protocol
+from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
@@ -111,8 +111,6 @@ class People:
 Place = (
     Today | Subjects | Subject | Visit | Form | Log | AdverseEvents | Queries | Reports | AuditTrail | Study | People
 )
-
-SUBJECT_PLACES: Final = (Subject, Visit, Form, Log)
 
 
 def subject_of(place: Place) -> str | None:

@@ -3,27 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Protocol
 
 from crf_app.base.problems import Fault, Refusal
 from crf_app.base.words import screen_words
 from crf_app.capture.commands import NoteRecoverySheet
-from crf_app.gui.ask import Asks
+from crf_app.gui.house import House
 from crf_app.gui.theme import Theme
-from crf_app.services.desk import Desk
+from crf_app.gui.unlocking import why_not
 
 
-class Host(Protocol):
-    """What the sheet needs of the window."""
-
-    desk: Desk | None
-
-    def ask(self) -> Asks:
-        """Return what asks the small questions."""
-        ...
-
-
-def offer(window: Host, passphrase: str) -> None:
+def offer(window: House, passphrase: str) -> None:
     """Offer the sheet of a file that was just made; its passphrase is known now and will not be again."""
     say = screen_words(Theme.of().language)
     window.ask().choice(
@@ -36,7 +25,7 @@ def offer(window: Host, passphrase: str) -> None:
     )
 
 
-def make(window: Host) -> None:
+def make(window: House) -> None:
     """Make the sheet of the open file; the passphrase is typed, as it is kept nowhere."""
     say, desk = screen_words(Theme.of().language), window.desk
     if desk is None:
@@ -49,14 +38,10 @@ def make(window: Host) -> None:
     path = desk.file.path
 
     def typed(passphrase: str) -> str | None:
-        from crf_app.services.opening import opens
-
-        try:
-            opens(path, passphrase)
-        except Fault as no:
-            return str(no)
-        _where(window, passphrase)
-        return None
+        refused = why_not(path, passphrase)
+        if refused is None:
+            _where(window, passphrase)
+        return refused
 
     window.ask().secret(
         say("Recovery sheet"),
@@ -67,7 +52,7 @@ def make(window: Host) -> None:
     )
 
 
-def _where(window: Host, passphrase: str) -> None:
+def _where(window: House, passphrase: str) -> None:
     say, desk = screen_words(Theme.of().language), window.desk
     assert desk is not None
 

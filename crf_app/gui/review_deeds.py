@@ -13,6 +13,7 @@ from crf_app.capture.record import Page, SubjectRecord
 from crf_app.gui import navigation as to
 from crf_app.gui.models.places_in_words import page_words, visit_label
 from crf_app.gui.navigation import Frame
+from crf_app.gui.refusals import refused_by
 from crf_app.services.rights import may
 from crf_app.services.verification import to_verify
 
@@ -92,13 +93,6 @@ def ask(frame: Frame, at: Around) -> None:
 
     options = [(number, words) for number, (_, words) in places.items()]
     frame.asks.scoped(say("Ask a query"), "", say("About"), options, say("Question"), say("Ask"), then)
-
-
-def refused_by(frame: Frame, command: c.Command) -> str | None:
-    """Carry out a command; returns the sentence that refuses it, if any does."""
-    refused: list[str] = []
-    frame.do(command, refused.append)
-    return refused[0] if refused else None
 
 
 # ------------------------------------------------------------------ comparing with the source

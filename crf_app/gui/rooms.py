@@ -33,7 +33,8 @@ def _register_all(room: Workroom) -> None:
     room.register((to.Subject,), _subject)
     room.register((to.Visit, to.Form), _form)
     room.register((to.Log,), _log)
-    room.register((to.AdverseEvents,), _events)
+    if "ae.term" in room.desk.study.roles:  # it is not for somebody who sees one form of another kind
+        room.register((to.AdverseEvents,), _events)
     room.register((to.Queries,), _queries)
     room.register((to.Reports,), _reports)
     room.register((to.AuditTrail,), _audit)

@@ -13,6 +13,7 @@ from crf_app.capture.facts import Actor
 from crf_app.gui.models.places_in_words import role_words
 from crf_app.gui.pages.header import Canvas, Scroll
 from crf_app.gui.parts import Avatar, Button, FieldBlock, Kind, ProblemLine, Run, Size, TextLabel, initials
+from crf_app.gui.parts.emptying import empty
 from crf_app.gui.password_choice import PasswordChoice
 from crf_app.gui.sign_in_parts import IconLine, PersonRow, SecretField, SignInCard
 from crf_app.gui.theme import Role, Theme, Themed
@@ -281,9 +282,4 @@ class SignInPage(QWidget, Themed):
         self.secret = self.go_on = self._problem = self.choice = None
         self._last.show_text("")
         for half in (self.card.left, self.card.right):
-            while half.count():
-                item = half.takeAt(0)
-                widget = item.widget() if item is not None else None
-                if widget is not None:
-                    widget.hide()
-                    widget.deleteLater()
+            empty(half)

@@ -11,6 +11,7 @@ from crf_app.gui.models.matrix import asked_words, window_words
 from crf_app.gui.models.places_in_words import visit_label
 from crf_app.gui.models.standings import Standing
 from crf_app.gui.navigation import Frame
+from crf_app.gui.refusals import refused_by
 
 
 def standing_of(frame: Frame, subject: str) -> Standing:
@@ -43,11 +44,19 @@ def go_on(frame: Frame, place: VisitPlace) -> None:
 
 
 def open_visit(frame: Frame, place: VisitPlace) -> None:
-    """Open the first page of a visit that wants something."""
-    if frame.can_show(to.Visit):
+    """Open the first page of a visit that wants something; the subject, where the person sees no page of the visit."""
+    if frame.can_show(to.Visit) and frame.desk.study.schedule.visit(place.planned).all_forms:
         frame.go(to.Visit(place))
     else:
         frame.go(to.Subject(place.subject))
+
+
+def _start(frame: Frame, place: VisitPlace, date: PartialDate) -> str | None:
+    """Begin a visit on a date and open it; returns the sentence that refuses it, if any does."""
+    refused = refused_by(frame, StartVisit(place, date))
+    if refused is None:
+        open_visit(frame, place)
+    return refused
 
 
 def begin(frame: Frame, place: VisitPlace) -> None:
@@ -59,12 +68,7 @@ def begin(frame: Frame, place: VisitPlace) -> None:
     by_the_hour = status.planned.by_the_hour
 
     def start(date: PartialDate) -> str | None:
-        refused: list[str] = []
-        done = frame.do(StartVisit(place, date), refused.append)
-        if done is None:
-            return refused[0] if refused else None
-        open_visit(frame, place)
-        return None
+        return _start(frame, place, date)
 
     frame.asks.date(
         say("Begin {visit} of {subject}", visit=name, subject=label),
@@ -100,9 +104,7 @@ def miss(frame: Frame, place: VisitPlace) -> None:
     name = visit_label(study, place, say.language)
 
     def declare(reason: str, comment: str) -> str | None:
-        refused: list[str] = []
-        frame.do(MissVisit(place, reason, comment), refused.append)
-        return refused[0] if refused else None
+        return refused_by(frame, MissVisit(place, reason, comment))
 
     frame.asks.reason(
         say("{visit} of {subject} was missed", visit=name, subject=label),
@@ -137,9 +139,7 @@ def redate(frame: Frame, subject: str, place: VisitPlace | None = None) -> None:
             return say("That is the date the visit has.")
 
         def change(reason: str) -> str | None:
-            refused: list[str] = []
-            frame.do(RedateVisit(at, date, reason), refused.append)
-            return refused[0] if refused else None
+            return refused_by(frame, RedateVisit(at, date, reason))
 
         frame.asks.why(
             say("Why does the date change?"),
@@ -173,11 +173,7 @@ def unscheduled(frame: Frame, subject: str) -> None:
     label = standing_of(frame, subject).label
 
     def start(date: PartialDate) -> str | None:
-        refused: list[str] = []
-        if frame.do(StartVisit(place, date), refused.append) is None:
-            return refused[0] if refused else None
-        open_visit(frame, place)
-        return None
+        return _start(frame, place, date)
 
     frame.asks.date(
         say("Unscheduled visit of {subject}", subject=label),

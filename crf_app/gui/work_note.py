@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from crf_app.base.words import Say
+from crf_app.gui.background import Work
+from crf_app.gui.house import Ground
 from crf_app.gui.overlay import Overlay
 from crf_app.gui.parts import Button, ProblemLine, ProgressBar, Run, TextLabel
 from crf_app.gui.theme import Role, Theme
@@ -62,3 +66,19 @@ class WorkNote(Overlay):
         """Escape presses the button, where there is one."""
         if self.skip.text():
             self.given_up.emit()
+
+
+def wait_for(house: Ground, note: WorkNote, work: Work, done: Callable[[object], None], failed: str) -> None:
+    """Do `work` off the window's thread behind a note; of work that failed it says so and why, until it is closed."""
+    say = house.say
+
+    def ended(result: object) -> None:
+        note.dismiss()
+        done(result)
+
+    def missed(sentence: str) -> None:
+        note.show_failed(failed, sentence or say("The program made a mistake."), say("Close"))
+
+    note.given_up.connect(note.dismiss)
+    note.start()
+    house.worker().run(work, ended, missed, note.show_part)

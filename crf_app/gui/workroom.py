@@ -7,31 +7,24 @@ from datetime import datetime
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import (
-    QApplication,
-    QHBoxLayout,
-    QMenu,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from crf_app.base.problems import Fault, Refusal
 from crf_app.base.words import Say, screen_words
 from crf_app.capture.commands import Command
 from crf_app.gui import navigation as to
-from crf_app.gui import visit_deeds
+from crf_app.gui import sidebar_counts
 from crf_app.gui.actions import PLACES, Situation
 from crf_app.gui.ask import Asks
 from crf_app.gui.background import Background
 from crf_app.gui.models.places_in_words import role_words
 from crf_app.gui.models.standings import Roster, Standing
 from crf_app.gui.navigation import Navigator, Page, PageFactory
-from crf_app.gui.parts import Mark
+from crf_app.gui.places_menu import open_places_menu
+from crf_app.gui.room_steps import steps
 from crf_app.gui.sidebar import Heading, Sidebar
-from crf_app.gui.sidebar_buttons import Badge
 from crf_app.gui.status_bar import StatusBar
 from crf_app.gui.theme import Theme, Themed
 from crf_app.services.desk import Changes, Desk
@@ -139,7 +132,9 @@ class Workroom(QWidget, Themed):
         self.sidebar.show_missing(frozenset(missing))
 
     def go(self, place: to.Place) -> None:
-        """Go to a place; one no page can show is left alone."""
+        """Go to a place; one no page can show is left alone. Of a visit without pages in sight the subject is shown."""
+        if isinstance(place, to.Visit) and not self._desk.study.schedule.visit(place.visit.planned).all_forms:
+            place = to.Subject(place.visit.subject)
         if self.can_show(type(place)):
             self._navigator.go(place)
 
@@ -178,7 +173,7 @@ class Workroom(QWidget, Themed):
 
     def act(self, action: str) -> None:
         """Carry out an action by its id: here if it is the room's, else in the window."""
-        own = self._own_actions()
+        own = steps(self)
         if action in own:
             own[action]()
         else:
@@ -186,19 +181,7 @@ class Workroom(QWidget, Themed):
 
     def open_menu(self, at: QWidget) -> None:
         """Open the menu of places and of the file below a button."""
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for id_, name, _, place in PLACES:
-            if self.can_show(type(place)):
-                menu.addAction(self._say(name), partial(self.act, f"go_{id_}"))
-        menu.addSeparator()
-        for id_, text in (
-            ("find", self._say("Find or do")),
-            ("lock", self._say("Lock the window")),
-            ("open_file", self._say("Open another file…")),
-        ):
-            menu.addAction(text, partial(self.act, id_))
-        menu.popup(at.mapToGlobal(QPoint(0, at.height())))
+        open_places_menu(self, self, at)
 
     # ------------------------------------------------------------------ what the window asks
 
@@ -293,61 +276,6 @@ class Workroom(QWidget, Themed):
         # The sheet on which the last attempt failed finishes first.
         QTimer.singleShot(0, self, lambda: self.asked.emit("shut_out"))
 
-    def _own_actions(self) -> dict[str, Callable[[], None]]:
-        subject = to.subject_of(self._navigator.place) if self._navigator.place else None
-        own: dict[str, Callable[[], None]] = {f"go_{id_}": partial(self.go, place) for id_, _, _, place in PLACES}
-        own.update(
-            back=self.back,
-            forward=self._navigator.forward,
-            filter=self._start_filter,
-            next_column=partial(self._walk_columns, 1),
-            previous_column=partial(self._walk_columns, -1),
-            rail=lambda: self.want_rail(not self.sidebar.rail),
-            new_subject=partial(visit_deeds.enrol, self),
-            print=self._print,
-            saved=self._say_saved,
-        )
-        own["new_adverse_event"] = partial(visit_deeds.new_event, self, subject)
-        if subject is not None:
-            own["unscheduled"] = partial(visit_deeds.unscheduled, self, subject)
-        return own
-
-    def _print(self) -> None:
-        place = self._navigator.place
-        self.go(to.Reports(subject=to.subject_of(place) if place else None))
-
-    def _say_saved(self) -> None:
-        say, at = self._say, self._desk.saved_at
-        self._asks.tell(
-            say("Everything is saved"),
-            say("Leaving a field saves it, so there is nothing to press. Ctrl H shows the history of an item.")
-            if at is not None
-            else say("Nothing was entered since the file was opened. Leaving a field saves it."),
-        )
-
-    def _start_filter(self) -> None:
-        page = self._navigator.page
-        if page is None or not page.start_filter():
-            self.act("find")
-
-    def _walk_columns(self, by: int) -> None:
-        page = self._navigator.page
-        columns = [self.sidebar, *(page.columns() if page is not None else ()), self.status]
-        columns = [column for column in columns if column.isVisible()]
-        now = QApplication.focusWidget()
-        at = next(
-            (
-                place
-                for place, column in enumerate(columns)
-                if now is not None and (column is now or column.isAncestorOf(now))
-            ),
-            0,
-        )
-        chosen = columns[(at + by) % len(columns)]
-        target = _first_stop(chosen)
-        if target is not None:
-            target.setFocus(Qt.FocusReason.TabFocusReason)
-
     def _arrived(self, place: to.Place) -> None:
         names = {type(place_): id_ for id_, _, _, place_ in PLACES}
         self.sidebar.show_here(names.get(type(place), "subjects"))
@@ -393,32 +321,9 @@ class Workroom(QWidget, Themed):
         self._timer.start(60_000)
 
     def _show_counts(self) -> None:
-        say, seen = self._say, self.standings()
-        clocks = sum(each.clock is not None for each in seen)
-        events = sum(len(each.events) for each in seen)
-        queries = sum(each.open_queries + each.answered_queries for each in seen)
-        opened = sum(each.open_queries for each in seen)
-        self.sidebar.show_badges(
-            {
-                "subjects": Badge(len(seen), None, say.n("{n} subject", "{n} subjects", len(seen))),
-                "adverse_events": Badge(
-                    clocks or events,
-                    Mark.SERIOUS_EVENT if clocks else None,
-                    say.n("{n} serious event, clock running", "{n} serious events, clocks running", clocks)
-                    if clocks
-                    else say.n("{n} adverse event", "{n} adverse events", events),
-                ),
-                "queries": Badge(
-                    queries,
-                    Mark.QUERY if opened else Mark.ANSWERED if queries else None,
-                    say.n("{n} query", "{n} queries", queries),
-                ),
-            }
-        )
-        due = [event.due for each in seen if (event := each.clock) is not None and event.due]
-        local = self.now().replace(tzinfo=None)
-        last_hour = any(abs((moment - local).total_seconds()) <= 3_600 for moment in due)
-        self._timer.setInterval(1_000 if last_hour else 60_000)
+        seen = self.standings()
+        self.sidebar.show_badges(sidebar_counts.badges(seen, self._say))
+        self._timer.setInterval(1_000 if sidebar_counts.in_last_hour(seen, self.now()) else 60_000)
 
     def _tick(self) -> None:
         now, page = self.now(), self._navigator.page
@@ -427,13 +332,3 @@ class Workroom(QWidget, Themed):
             self._show_counts()
         if page is not None:
             page.tick(now)
-
-
-def _first_stop(column: QWidget) -> QWidget | None:
-    """The widget of a column that takes the keyboard first."""
-    if column.focusPolicy() & Qt.FocusPolicy.TabFocus:
-        return column
-    for each in column.findChildren(QWidget):
-        if each.focusPolicy() & Qt.FocusPolicy.TabFocus and each.isVisible() and each.isEnabled():
-            return each
-    return None

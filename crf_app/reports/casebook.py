@@ -239,12 +239,17 @@ class Casebook:
         return [
             HeaderVisit(None),
             Anchor(AUDIT),
-            title_line(
-                self.visits.sheet, say("Audit trail"), state=say("every fact about this subject, none left out")
-            ),
+            title_line(self.visits.sheet, say("Audit trail"), state=self._extent()),
             Text(printer.people(paper.facts), self.visits.sheet.note_soft, source="person"),
             printer.listing(paper.facts),
         ]
+
+    def _extent(self) -> str:
+        """Say that no fact is left out; or, on the paper of who may not see everything, that some may be."""
+        say = self.visits.wording.say
+        if self.visits.paper.sight is not None:
+            return say("every fact about this subject that is for the eyes of this role")
+        return say("every fact about this subject, none left out")
 
     # ------------------------------------------------------------------ bookmarks
 

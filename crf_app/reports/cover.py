@@ -161,7 +161,8 @@ def _figures(wording: Wording, paper: SubjectPaper) -> list[tuple[Content, Conte
     signed = list(paper.record.signatures.values())
     broken = sum(each.broken_by is not None for each in signed)
     signatures = say.n("signature", "signatures", len(signed)) if not signed else (
-        say.n("{broken} no longer valid", "{broken} no longer valid", broken, broken=broken) if broken
+        say.n("signature, {broken} no longer valid", "signatures, {broken} no longer valid", len(signed), broken=broken)
+        if broken
         else say.n("signature, valid", "signatures, all valid", len(signed)))  # fmt: skip
     return [
         (say("{kept} of {due}", kept=kept, due=len(due)), say("visits due were kept")),

@@ -31,7 +31,7 @@ from crf_app.services.verification import Compared, counted
 from crf_app.study.form import Form, Layout, Section
 from crf_app.study.item import Item, Range
 
-ITEM_WIDTHS = tuple(n * mm for n in (7, 55, 68, 30, 14))
+ITEM_WIDTHS = tuple(n * mm for n in (7, 55, 65, 29, 18))
 """Columns of an item list: number, item, value, expected, verified."""
 
 _LONGEST_SCALE = 100
@@ -158,7 +158,7 @@ class FormPrinter:
     ) -> RuledTable:
         s, say = self.sheet, self.writer.say
         columns = [Column(ITEM_WIDTHS[0], style=s.row_note), Column(ITEM_WIDTHS[1]), Column(ITEM_WIDTHS[2]),
-                   Column(ITEM_WIDTHS[3], style=s.row_note), Column(ITEM_WIDTHS[4], "end")]  # fmt: skip
+                   Column(ITEM_WIDTHS[3], style=s.row_note), Column(ITEM_WIDTHS[4])]  # fmt: skip
         head: list[CellLike] = [None, Text(title, s.column_head, source="person")]
         if first:
             head += [say("Value"), say("Expected"), say("Verified")]
@@ -182,7 +182,7 @@ class FormPrinter:
             return None
         if found.state is Compared.CHANGED:
             return Text(self.writer.say("changed since", context="compared with its source"), self.sheet.row_note)
-        day = self.writer.wording.month_day(local_moment(found.fact.at, found.fact.offset))
+        day = self.writer.wording.day(local_moment(found.fact.at, found.fact.offset))
         return Text([InlineMark(MarkKind.VERIFIED), Gap(2.0), Run(day)], self.sheet.row_note)
 
     def value_cell(self, session: FormSession, entry: PaperEntry) -> Text:

@@ -30,7 +30,7 @@ def key_page(sheet: StyleSheet, say: Say) -> list[Flowable]:
             sheet,
             say("Checks against source"),
             [(_mark(MarkKind.VERIFIED, sheet),
-              say("verified against source; the mark goes when the value changes"))],
+              say("compared with the source on this day; the mark goes when the value changes"))],
             space_before=11,
         ),
     ]  # fmt: skip
@@ -71,7 +71,6 @@ def _queries(sheet: StyleSheet, say: Say) -> list[tuple[Content | Flowable, str]
         (_mark(MarkKind.QUERY_ANSWERED, sheet), say("answered, waits for the monitor")),
         (_mark(MarkKind.QUERY_CLOSED, sheet), say("closed", context="state of a query")),
         (_mark(MarkKind.QUERY_CANCELLED, sheet), say("cancelled: asked in error", context="state of a query")),
-        (_mark(MarkKind.VERIFIED, sheet), say("compared with the source by the monitor, on this date")),
     ]
 
 

@@ -81,7 +81,8 @@ class SubjectPaper:
         sight, whole = self.sight, self.whole
         if sight is None or whole is None or not isinstance(sight.study, Study):
             return FormSession(self.study, self.record, page, self.now.date(), language)
-        seen = Seen(self.study.forms[page.form], partial(sight.check, page.form), lambda: whole)
+        check, fills = partial(sight.check, page.form), partial(sight.fills, page.form)
+        seen = Seen(self.study.forms[page.form], check, fills, lambda: whole)
         return FormSession(sight.study, self.record, page, self.now.date(), language, seen)
 
     def entry(self, page: PagePlace, key: EntryKey) -> Entry | None:

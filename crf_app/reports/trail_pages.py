@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reportlab.lib.units import mm
 from reportlab.platypus import Flowable
 
 from crf_app.capture.places import PagePlace, VisitPlace
-from crf_app.capture.record import Signature
-from crf_app.reports.blocks import Mark, query_threads, title_line
+from crf_app.capture.record import Query, Signature
+from crf_app.reports.blocks import query_threads, title_line
 from crf_app.reports.document import Anchor, HeaderVisit
+from crf_app.reports.inline import Gap, InlineMark, Run, parts_of
 from crf_app.reports.marks import MarkKind
+from crf_app.reports.review_blocks import Thread
 from crf_app.reports.subject_paper import Alteration
 from crf_app.reports.table import CellLike, Column, table
 from crf_app.reports.text import Text
@@ -19,7 +21,7 @@ from crf_app.reports.visit import VisitPrinter
 
 QUERIES, SIGNATURES, CHANGES = "queries", "signatures", "changes"
 
-_SIGNED = tuple(n * mm for n in (44, 44, 36, 26, 24))
+_SIGNED = tuple(n * mm for n in (40, 42, 36, 28, 28))
 _CHANGED = tuple(n * mm for n in (24, 44, 26, 33, 20, 19, 8))
 
 
@@ -32,7 +34,7 @@ class TrailPrinter:
     def queries(self) -> list[Flowable]:
         """Return every query by its number."""
         say, s = self.visits.wording.say, self.visits.sheet
-        threads = [self.visits.thread(query, anchor=False) for query in self.visits.paper.queries]
+        threads = [self._thread(query) for query in self.visits.paper.queries]
         state = say("each one stands with its visit as well")
         return [
             HeaderVisit(None),
@@ -40,6 +42,14 @@ class TrailPrinter:
             title_line(s, say("Queries"), state=state),
             query_threads(s, say("By number"), threads),
         ]
+
+    def _thread(self, query: Query) -> Thread:
+        """Return a query with the visit it belongs to, which no head above it names here."""
+        thread = self.visits.thread(query, anchor=False)
+        if query.visit is None:
+            return thread
+        visit = self._where(query.visit, None)
+        return replace(thread, subject=[f"{visit} · ", *parts_of(thread.subject)] if query.page else visit)
 
     def signatures(self) -> list[Flowable]:
         """Return every signature, those that no longer hold too."""
@@ -63,11 +73,13 @@ class TrailPrinter:
             Text(wording.named(made.name, made.role), note, source="person"),
             Text(wording.moment(made.at, made.offset), note, source="person"),
             facts,
-            Mark(MarkKind.OVERDUE if broken else MarkKind.SIGNED, note, words=state),
+            Text([InlineMark(MarkKind.OVERDUE if broken else MarkKind.SIGNED), Gap(2.0), Run(state)], note),
         ]
 
     def _where(self, visit: str | None, page: str | None) -> str:
-        """Return the visit's name, or in a log the form with its number."""
+        """Return the visit's name, in a log the form with its number, or that it is the whole casebook."""
+        if visit is None and page is None:
+            return self.visits.wording.say("Whole casebook")
         place = VisitPlace.parse(visit) if visit else PagePlace.parse(page).visit if page else None
         if place is None:
             return self.visits.names.form_name(PagePlace.parse(page)) if page else ""

@@ -228,10 +228,9 @@ class VisitPrinter:
             Message(
                 self.wording.moment(said.at, said.offset, with_offset=False),
                 self._speaker(query, said.person, said.kind),
-                said.text,
+                said.text or self.wording.say("closed", context="state of a query"),
             )
             for said in query.messages
-            if said.text or said.kind != "closed"
         ]
         state = self._query_state(query)
         name = f"query-{query.number}" if anchor else None
@@ -253,7 +252,7 @@ class VisitPrinter:
     def query_subject(self, query: Query) -> str:
         """Return what a query is about: the form, the item, and the row it stands in."""
         if query.page is None:
-            return self.wording.say("the visit")
+            return self.wording.say("the visit") if query.visit else self.wording.say("the subject")
         place = PagePlace.parse(query.page)
         if query.item is None:
             return self.names.form_name(place)

@@ -164,14 +164,15 @@ class Wording:
 
     def month_day(self, moment: datetime) -> str:
         """Return a day without its year, for heads that name the year: ``04-07``, in Persian ``۰۱/۱۹``."""
-        return self._day(moment)[5:]
+        return self.day(moment)[5:]
 
     def years(self, moments: Sequence[datetime]) -> str:
         """Return the years some days fall in, in the calendar of the language: ``2024, 2025``."""
-        found = sorted({self._day(moment)[:4] for moment in moments})
+        found = sorted({self.day(moment)[:4] for moment in moments})
         return ("، " if self.rtl else ", ").join(found)
 
-    def _day(self, moment: datetime) -> str:
+    def day(self, moment: datetime) -> str:
+        """Return a day with its year, in the calendar of the language."""
         return self.date_text(PartialDate.of(moment.date()))
 
 

@@ -200,6 +200,14 @@ def signatures(connection: Connection) -> tuple[SignatureLine, ...]:
     return tuple(SignatureLine(*row) for row in connection.execute(_SIGNATURE_LINES))
 
 
+def signed_pages(connection: Connection) -> dict[str, list[str]]:
+    """Return the pages each signature holds for, by id."""
+    found: dict[str, list[str]] = {}
+    for signature, page in connection.execute("SELECT signature, page FROM signature_page ORDER BY 1, position"):
+        found.setdefault(signature, []).append(page)
+    return found
+
+
 _SOURCE_COUNTS = """
 SELECT p.subject, sum(e.verified IS NOT NULL), count(*) FROM page p JOIN entry e ON e.page=p.id
 WHERE NOT e.derived AND e.relevant AND coalesce(e.value, e.missing, e.unreadable) IS NOT NULL

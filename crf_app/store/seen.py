@@ -88,9 +88,8 @@ class SeenFile(StudyReader):
         found = super().signatures()
         if self.sight.whole:
             return found
-        records = {each.subject: self.subject(each.subject) for each in found}
-        seen = {id_ for record in records.values() if record for id_ in record.signatures}
-        return tuple(each for each in found if each.id in seen)
+        pages = self.signed_pages()
+        return tuple(each for each in found if any(self.sight.place(page, None) for page in pages.get(each.id, ())))
 
     def verify(self, progress: Progress | None = None, cancelled: Cancelled | None = None) -> VerifyResult:
         """Verify the whole file; of what does not hold and is out of sight it is told that, and not what it holds."""

@@ -179,6 +179,11 @@ class StudyReader:
         with sense_of(self.path):
             return listings.signatures(self._connection)
 
+    def signed_pages(self) -> dict[str, list[str]]:
+        """Return the ids of the pages each signature holds for."""
+        with faults_of(self.path):
+            return listings.signed_pages(self._connection)
+
     # ------------------------------------------------------------------ the audit trail
 
     def facts(

@@ -103,10 +103,15 @@ def test_who_reads_is_noted_and_nobody_reads_without_a_name(entered: Shell) -> N
     assert [line["what"] for line in entered.lists("audit")][-2:] == ["person.signed_in", "person.signed_in"]
 
 
-def test_an_administrator_lists_no_data(entered: Shell) -> None:
+@pytest.mark.requirement(9)
+def test_an_administrator_lists_no_data_and_no_subject(entered: Shell) -> None:
     administrator = Shell(entered.folder, {**entered.secrets, "CRF_USER": "sadeghi"})
-    assert administrator.lists("entries") == []
-    assert administrator.lists("queries") == []
+    for listing in ("subjects", "visits", "pages", "entries", "queries", "deviations", "due"):
+        assert administrator.lists(listing) == [], listing
+    trail = administrator.lists("audit")
+    assert {line["subject"] for line in trail} == {""}
+    assert "person.added" in {line["what"] for line in trail}
+    assert "A-01" not in administrator.runs("list", entered.file, "audit").stdout
 
 
 def test_people_are_listed(shell: Shell) -> None:

@@ -71,8 +71,8 @@ def test_an_account_is_changed_with_a_reason_and_its_history_tells(shell: Shell)
     shell.runs("person", "open", shell.file, "karimi", "--reason", "back")
     told = shell.json("person", "history", shell.file, "karimi")
     assert [(line["what"], line["who"], line["why"]) for line in told] == [
-        ("Person’s access given back", "R. Sadeghi", "back"),
-        ("Person’s access ended", "R. Sadeghi", "on leave"),
+        ("Account opened again", "R. Sadeghi", "back"),
+        ("Account closed", "R. Sadeghi", "on leave"),
         ("Person changed", "R. Sadeghi", "married"),
         ("Person changed", "R. Sadeghi", "blinded rater now"),
         ("Person added", "R. Sadeghi", ""),
@@ -87,7 +87,7 @@ def test_five_failures_lock_and_an_administrator_releases(shell: Shell) -> None:
     for _ in range(5):
         assert "do not belong together" in shell.refused("export", shell.file, "csv", "-o", out)
     as_(shell, "karimi")
-    assert "After 5 failed attempts this account is closed until" in shell.refused(
+    assert "After 5 failed attempts this account is locked until" in shell.refused(
         "export", shell.file, "csv", "-o", out
     )
     found = people(shell)["karimi"]

@@ -36,6 +36,7 @@ from crf_app.gui.pages.form_page import FormPage
 from crf_app.gui.pages.form_view import FormView
 from crf_app.gui.pages.log_page import LogPage
 from crf_app.gui.parts import Button, ComboField, QuestionBox, TextArea, TextField
+from crf_app.gui.why_sheet import WhySheet
 from crf_app.services.script import EnterPage, MissingAnswer, NotDonePage, Typed
 
 Key = Qt.Key
@@ -462,7 +463,8 @@ class Clerk:
         if button is None:
             raise CannotDo(f"the list has no reason {code}")
         button.setFocus()
-        QTest.keyClick(button, str(list(sheet.reasons).index(code) + 1))  # type: ignore[attr-defined]
+        assert isinstance(sheet, WhySheet)
+        QTest.keyClick(button, Qt.Key(Qt.Key.Key_1 + list(sheet.reasons).index(code)))
         if sheet.isVisible():
             raise CannotDo(sheet._problem.accessibleName() or "the question stays open")
         return self

@@ -276,7 +276,6 @@ class More(Sheet):
         grid.addWidget(locked, 6, 1)
         grid.setColumnStretch(2, 1)
         grid.setVerticalSpacing(0)
-        self.code_rows = grid
         self.down.addLayout(grid)
 
     def _swatches(self) -> None:

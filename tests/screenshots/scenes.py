@@ -161,7 +161,7 @@ def _first_password(studio: Studio) -> None:
     desk.sign_in("admin", PASSWORD)
     desk.do(AddPerson("ahmadi", "F. Ahmadi", "rater", given))
     studio.window.act("lock")
-    studio.window._entrance._try_sign_in("ahmadi", given)
+    studio.window.entrance._try_sign_in("ahmadi", given)
     page = studio.window.sign_in
     assert page is not None
     assert page.choice is not None
@@ -172,7 +172,7 @@ def _first_password(studio: Studio) -> None:
 def _locked(studio: Studio) -> None:
     """The window locked by itself while a form was open; somebody mistyped."""
     _form("A-02", "month_1", "edss")(studio)
-    studio.window._entrance.idle()
+    studio.window.entrance.idle()
     page = studio.window.sign_in
     assert page is not None
     page.sign_in_wanted.emit("rahimi", "not the right one")

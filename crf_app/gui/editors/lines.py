@@ -12,7 +12,6 @@ from PySide6.QtGui import QKeyEvent
 from crf_app.base.calendars import second_calendar, show_short
 from crf_app.base.partial_date import PartialDate
 from crf_app.base.values import Answer, Censored, Kind
-from crf_app.capture.form_session import ItemState
 from crf_app.capture.shown import show_value
 from crf_app.capture.typed import text_to_edit
 from crf_app.gui.editors.calendar_sheet import CalendarSheet
@@ -290,15 +289,3 @@ def _most_signs(item: Item) -> int:
 
 def _has_letters(text: str) -> bool:
     return any(each.isalpha() for each in text)
-
-
-def shown_text(state: ItemState, item: Item, setting: Setting) -> str:
-    """Return what an entry holds as it is read, for rows that show it without an editor."""
-    answer = state.answer
-    if answer is None:
-        return ""
-    if answer.missing is not None:
-        return setting.reasons.label(answer.missing).in_(setting.language)
-    if answer.value is None:
-        return answer.unreadable or ""
-    return show_value(item, answer.value, codes_of(setting, item), setting.language)

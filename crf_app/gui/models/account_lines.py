@@ -62,7 +62,7 @@ def state_words(account: Account, now: datetime, say: Say) -> tuple[str, Token]:
 
 
 def notice_words(notice: Notice, say: Say) -> tuple[str, str]:
-    """Return who tried in vain, and how often, how, and when last."""
+    """Return who failed to sign in or to sign; and how often, whether it locked the account, and when last."""
     who = notice.person.name if notice.person is not None else say("A user name nobody has")
     how = [say.n("{n} failed attempt", "{n} failed attempts", notice.failed)]
     if notice.signing:

@@ -49,7 +49,6 @@ class Course:
 
     points: tuple[Point, ...]
     infusion: datetime | None
-    infusion_name: str
     next_name: str
     next_opens: datetime | None
     next_closes: datetime | None
@@ -113,7 +112,6 @@ def course_of(study: Study, record: SubjectRecord, line: Timeline, now: datetime
     return Course(
         tuple(points),
         infusion if infusion is not None and infusion <= local else None,
-        say("infusion"),
         visit_short(study, coming.place, say.language) if coming else "",
         coming.opens if coming else None,
         coming.closes if coming else None,

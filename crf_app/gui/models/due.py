@@ -152,7 +152,8 @@ def day_of(study: Study, subjects: Sequence[Standing], now: datetime, say: Say) 
         row
         for each in subjects
         for status in each.timeline.visits
-        if (row := _row(study, each, status, local, say)) is not None
+        # A visit of whose pages the person sees none is somebody else's to do.
+        if status.planned.all_forms and (row := _row(study, each, status, local, say)) is not None
     ]
     order = list(Group)
     rows.sort(key=lambda row: (order.index(row.group), row.order, row.label))

@@ -77,7 +77,10 @@ class Cell:
 
 @dataclass(frozen=True)
 class MatrixRow:
-    """A subject's row."""
+    """A subject's row. `events` counts adverse events; it is None for somebody whom they are not open to.
+
+    `to_sign` is told of every visit, also of those that have no column because they may take place several times.
+    """
 
     subject: str
     label: str
@@ -85,12 +88,13 @@ class MatrixRow:
     stage: str
     over: bool
     cells: tuple[Cell | None, ...]
-    events: int
+    events: int | None
     clock: bool
     open_queries: int
     answered_queries: int
     current: int
     to_verify: int = 0
+    to_sign: bool = False
 
     @property
     def words(self) -> str:
@@ -145,7 +149,7 @@ def passes(row: MatrixRow, only: Filter) -> bool:
         case Filter.QUERIES:
             return row.open_queries + row.answered_queries > 0
         case Filter.TO_SIGN:
-            return any(cell.mark is Mark.COMPLETE for cell in cells)
+            return row.to_sign
         case Filter.TO_VERIFY:
             return row.to_verify > 0
         case _:
@@ -193,12 +197,13 @@ def _row(study: Study, subject: Standing, planned: Sequence[PlannedVisit], now: 
         stage_words(subject.stage, say),
         subject.stage in OVER,
         cells,
-        len(subject.events),
+        len(subject.events) if "ae.term" in study.roles else None,
         subject.clock is not None,
         subject.open_queries,
         subject.answered_queries,
         _current(cells),
         subject.sources.left,
+        any(status.mark is Mark.COMPLETE for status in subject.timeline.visits),
     )
 
 

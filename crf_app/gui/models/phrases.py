@@ -30,7 +30,6 @@ SHORT_WEEKDAYS: Final = (
 )
 LEFT_TO_RIGHT_ISOLATE: Final = "\u2066"
 POP_ISOLATE: Final = "\u2069"
-MINUTES_OF_DAY: Final = 24 * 60
 
 
 def ltr(text: str) -> str:

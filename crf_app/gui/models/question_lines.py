@@ -53,11 +53,6 @@ class QuestionLine:
         """The item the query is about."""
         return EntryKey(self.query.item, self.query.row or "") if self.query.item else None
 
-    @property
-    def from_program(self) -> bool:
-        """Whether a check of a form asks."""
-        return self.query.raised_by == "program" or self.query.check is not None
-
 
 def question_lines(desk: Desk, now: datetime, say: Say, *, closed: bool = False) -> tuple[QuestionLine, ...]:
     """Read the queries of all subjects: open ones first, then answered, each by age."""

@@ -106,10 +106,15 @@ def _when(status: VisitStatus, others: Sequence[VisitStatus]) -> tuple[datetime,
     return (datetime.max if place else datetime.min), place
 
 
+def _own(line: Timeline) -> list[VisitStatus]:
+    """The visits of which the person sees a page; the others are for somebody else to do."""
+    return [status for status in line.visits if status.planned.all_forms]
+
+
 def current_visit(line: Timeline, now: datetime) -> VisitStatus | None:
     """Return the visit that wants something now: overdue, open, started, in this order of time."""
     for wanted in ((Mark.OVERDUE,), (Mark.PROGRESS, Mark.OPEN)):
-        for status in line.visits:
+        for status in _own(line):
             if status.mark in wanted:
                 return status
     return None
@@ -333,7 +338,7 @@ def to_do(study: Study, line: Timeline, now: datetime, say: Say) -> ToDo | None:
 def next_visit(line: Timeline, now: datetime) -> VisitStatus | None:
     """Return the next visit that is not due yet."""
     local = now.replace(tzinfo=None)
-    coming = [s for s in line.visits if s.mark is Mark.FUTURE and s.opens is not None]
+    coming = [s for s in _own(line) if s.mark is Mark.FUTURE and s.opens is not None]
     return min(coming, key=lambda s: s.opens or local, default=None)
 
 

@@ -17,6 +17,7 @@ from crf_app.gui.parts import Button
 from crf_app.gui.theme import isolate
 from crf_app.services.desk import Desk
 from crf_app.services.narrowing import Narrowing
+from crf_app.services.rights import may
 from crf_app.store.study_reader import StudyReader
 
 
@@ -43,14 +44,23 @@ class AuditOutputs:
         self.exporter = Exporter(frame, page)
         self.button = Button(frame.say("Export…"), icon="download")
         self.button.clicked.connect(self._offer)
+        if not (self._may(NoteExported) or self._may(NotePrinted)):
+            self.button.hide()
+
+    def _may(self, command: type[object]) -> bool:
+        actor = self._frame.desk.actor
+        return actor is not None and may(actor.role, command)
 
     def _offer(self) -> None:
         say = self._frame.say
         menu = QMenu(self._page)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction(say("What is shown, as CSV to be read"), lambda: self.ask("audit-csv"))
-        menu.addAction(say("What is shown, as PDF"), lambda: self.ask("audit-pdf"))
-        menu.addAction(say("The whole trail, as JSON to be checked"), lambda: self.ask("audit-json"))
+        if self._may(NoteExported):
+            menu.addAction(say("What is shown, as CSV to be read"), lambda: self.ask("audit-csv"))
+        if self._may(NotePrinted):
+            menu.addAction(say("What is shown, as PDF"), lambda: self.ask("audit-pdf"))
+        if self._may(NoteExported):
+            menu.addAction(say("The whole trail, as JSON to be checked"), lambda: self.ask("audit-json"))
         menu.popup(self.button.mapToGlobal(QPoint(0, self.button.height())))
 
     def ask(self, form: str) -> None:

@@ -47,7 +47,7 @@ class AuditTrailPage(ListPage):
                 Head(say("Where"), 150, 3, keep=7),
                 Head(say("Value"), 130, 4, keep=6),
             ),
-            filter_words=say("Word in what is shown"),
+            filter_words=say("Find a word"),
             side=self._detail,
             side_width=330,
         )

@@ -61,7 +61,6 @@ class FormFooter(QWidget, Themed):
 
     complete = Signal()
     reopen = Signal()
-    questions = Signal()
 
     def __init__(self, say: Say) -> None:
         super().__init__()

@@ -4,35 +4,28 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QApplication, QStackedWidget, QTabBar, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
-from crf_app.base.words import Say
 from crf_app.capture.places import EntryKey, PagePlace
 from crf_app.gui import navigation as to
-from crf_app.gui.navigation import Frame, Page
 from crf_app.gui.pages import beside
-from crf_app.gui.pages.aside import AsideColumn
 from crf_app.gui.pages.cell import Cell
 from crf_app.gui.pages.field_moves import FieldMoves
+from crf_app.gui.pages.form_fold import FormFold
 from crf_app.gui.pages.form_footer import FormFooter
+from crf_app.gui.pages.form_review import FormReview
 from crf_app.gui.pages.form_view import BREATH
 from crf_app.gui.pages.form_work import FormWork
 from crf_app.gui.pages.item_history import ItemHistory
-from crf_app.gui.pages.visit_panel import VisitPanel
 
 
-class FormMoves(FieldMoves, Page):
+class FormMoves(FieldMoves, FormFold):
     """The part of the form page that moves the keyboard, and saves when it goes elsewhere."""
 
     work: FormWork
-    panel: VisitPanel
+    review: FormReview
     footer: FormFooter
-    aside: AsideColumn
-    tabs: QTabBar
-    _frame: Frame
     _place: PagePlace | None
-    _pages: QStackedWidget
-    _say: Say
     _landed: QWidget | None = None
     """Where Qt put the keyboard when the form before went from under it."""
 
@@ -87,7 +80,7 @@ class FormMoves(FieldMoves, Page):
             self.panel.show_sections(beside.sections_of(self._view, self.work.session, self._section(), self._say))
 
     def _unfold(self, cell: Cell) -> None:
-        if self._view is not None and self._pages.count() > 1:
+        if self._view is not None and self._aside_in_tabs:
             aside = self._view.section_of(cell).section.aside
             names: list[QWidget] = [view for _, view in self.aside.parts()]
             here = names.index(self._view.section_of(cell)) + 1 if aside else 0
@@ -134,19 +127,19 @@ class FormMoves(FieldMoves, Page):
 
     def ask_query(self, cell: Cell | None) -> None:
         """Ask a query about an entry or the page."""
-        self.work.ask_query(cell.key if cell is not None else None)
+        self.review.ask_query(cell.key if cell is not None else None)
 
     def verify(self, cell: Cell) -> bool:
         """Mark an entry as compared with its source and go on to the next; False where that is not for this person."""
         if not self.work.rights.verify:
             return False
-        if self.work.verify(cell.key):
+        if self.review.verify(cell.key):
             self.go(1)
         return True
 
     def help(self) -> None:
         """Show the help of the focused item, where it is folded away."""
-        if self._pages.count() > 1:
+        if self._aside_in_tabs:
             self.tabs.setCurrentIndex(self.tabs.count() - 1)
 
     def escape(self, cell: Cell | None) -> None:

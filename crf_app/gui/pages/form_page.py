@@ -6,27 +6,26 @@ from PySide6.QtCore import QSize, QTimer
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from crf_app.capture.commands import PageNotDone
-from crf_app.capture.holds import Hold, Level
+from crf_app.capture.form_session import FormSession
 from crf_app.capture.places import EntryKey, PagePlace
 from crf_app.gui import navigation as to
 from crf_app.gui.editors import Setting
 from crf_app.gui.navigation import Frame, Place
-from crf_app.gui.pages import beside
-from crf_app.gui.pages.aside import WIDE as ASIDE
+from crf_app.gui.pages import beside, form_words
 from crf_app.gui.pages.aside import AsideColumn
 from crf_app.gui.pages.cell import Cell, Showing
 from crf_app.gui.pages.form_footer import FormFooter
 from crf_app.gui.pages.form_header import FormHeader
 from crf_app.gui.pages.form_keys import FormKeys, hints_for
 from crf_app.gui.pages.form_moves import FormMoves
+from crf_app.gui.pages.form_review import FormReview
 from crf_app.gui.pages.form_view import FormView
 from crf_app.gui.pages.form_work import FormWork
 from crf_app.gui.pages.header import OneShown, Scroll
 from crf_app.gui.pages.missing_list import MissingList
+from crf_app.gui.pages.not_saved import NotSaved
 from crf_app.gui.pages.visit_panel import VisitPanel
-from crf_app.gui.parts import Band, Button, Mark
-from crf_app.gui.parts import Kind as Look
-from crf_app.gui.review_deeds import sentence_of
+from crf_app.gui.parts import Mark
 from crf_app.gui.theme import Theme
 from crf_app.services.desk import Changes
 from crf_app.study.codelist import CodeList
@@ -45,16 +44,16 @@ class FormPage(FormMoves):
         self._place: PagePlace | None = None
         self._focused: Cell | None = None
         self._complete_asked = False
-        self._effective = 1366.0
         self._shown: object = None
         self._people: dict[str, str] = {}
         self.work = FormWork(frame)
+        self.review = FormReview(self.work, frame)
         self.keys = FormKeys(self)
         self._build()
         self.work.changed.connect(self._show_changed)
         self.work.reread.connect(self._show_all)
         self.work.saved.connect(self._show_saved)
-        self.work.faulted.connect(self._show_fault)
+        self.work.faulted.connect(self._not_saved.show_fault)
         self.work.refused.connect(self.footer.show_refused)
         app = QApplication.instance()
         assert isinstance(app, QApplication)
@@ -75,14 +74,13 @@ class FormPage(FormMoves):
         self.tabs.setDrawBase(False)
         self.tabs.hide()
         self.tabs.currentChanged.connect(self._show_tab)
-        self._fault: Band | None = None
-        self._fault_room = QVBoxLayout()
+        self._not_saved = NotSaved(say)
         middle = QVBoxLayout()
         middle.setContentsMargins(0, 0, 0, 0)
         middle.setSpacing(0)
         middle.addWidget(self.header)
         middle.addWidget(self.tabs)
-        middle.addLayout(self._fault_room)
+        middle.addLayout(self._not_saved)
         self._pages = QStackedWidget()
         self._pages.addWidget(self._scroll)
         middle.addWidget(self._pages, 1)
@@ -103,6 +101,8 @@ class FormPage(FormMoves):
         self.panel.back.connect(self._back)
         self.panel.page_wanted.connect(self._open_page)
         self.panel.section_wanted.connect(self._open_section)
+        self._not_saved.again.connect(self.work.try_again)
+        self._not_saved.take_back.connect(self.work.take_back)
         self.footer.complete.connect(self._primary)
         self.footer.reopen.connect(self.work.reopen)
 
@@ -136,7 +136,7 @@ class FormPage(FormMoves):
         self._focused = None
         self._shown, self._people = None, {}
         self.work.open(wanted)
-        self._show_fault("")
+        self._not_saved.show_fault("")
         self.footer.show_refused("")
         self._show_view(wanted.form)
         self._show_all()
@@ -180,32 +180,6 @@ class FormPage(FormMoves):
         """Panel, form, what stands aside."""
         return (self.panel, self._scroll, self.aside)
 
-    def show_width(self, effective: float) -> None:
-        """Fold: panel to menus, aside to tabs, rail to a menu button."""
-        self._effective = effective
-        self.panel.setVisible(effective >= 1280)
-        self.header.show_folded(effective < 1280, self._frame.folded or effective < 800)
-        tabbed = effective < 1024
-        if tabbed and self._pages.count() == 1:
-            self._across.removeWidget(self.aside)
-            self._pages.addWidget(self.aside)
-        elif not tabbed and self._pages.count() == 2:
-            self._pages.removeWidget(self.aside)
-            self._across.addWidget(self.aside)
-            self.aside.show_alone(None)
-            self.aside.show()
-        self.tabs.setVisible(tabbed)
-        self._show_tabs()
-        self.theme_changed(Theme.of(self))
-
-    def theme_changed(self, theme: Theme) -> None:
-        """Take the width of the aside."""
-        if self._pages.count() == 1:
-            self.aside.setFixedWidth(theme.px(ASIDE))
-        else:
-            self.aside.setMinimumWidth(0)
-            self.aside.setMaximumWidth(16_777_215)
-
     # What is shown
 
     def _reasons(self) -> CodeList:
@@ -219,7 +193,7 @@ class FormPage(FormMoves):
             view = self._views[form] = FormView(self._frame.desk.study.forms[form], setting)
             view.keys, view.seen = self.keys, self._scroll.viewport().size
             view.edited.connect(self.work.edit)
-            view.done.connect(self.work.deed)
+            view.done.connect(self.review.take)
             view.asked_row.connect(self._row)
             view.hide()
             self._stack.addWidget(view)
@@ -275,60 +249,52 @@ class FormPage(FormMoves):
         assert self._place is not None
         assert self._view is not None
         shown = beside.beside_of(self._frame.desk, self._place, self._frame.now(), self._say)
-        self.header.show_pages(shown.subject, shown.title, tuple(p for p in shown.pages if not _offered(p)))
+        self.header.show_pages(
+            shown.subject, shown.title, tuple(each for each in shown.pages if each.mark is not Mark.NOT_APPLICABLE)
+        )
         assert self.work.session is not None
         self.panel.show_visit(shown, beside.sections_of(self._view, self.work.session, self._section(), self._say))
         self._show_tabs()
 
     def _show_progress(self) -> None:
-        session, view, place = self.work.session, self._view, self._place
+        """Show how far the page is: at its head, at its foot, and beside it."""
+        session, view = self.work.session, self._view
         assert session is not None
         assert view is not None
-        assert place is not None
-        say, state = self._say, self.work.state
-        held = self.work.held
-        reason = self._reasons().label(held.reason).in_(say.language) if held is not None and held.reason else ""
-        words = beside.progress_words(session, state, reason, say)
-        signature = session.record.signature_on(place.id)
-        if signature is not None:
-            words = beside.signed_words(signature, say)
-            if self.work.may(PageNotDone):
-                words = say.joined((words, say("reopen to change")), " · ")
-        elif (broken := session.record.broken_on(place.id)) is not None:
-            words = beside.broken_words(self._frame.desk, broken, say)
-        title = session.form.title.in_(say.language)
-        if place.visit is None:
-            title = say("{form} {number}", form=title, number=place.repeat)
-        mark = beside.mark_of_page(session.record, place)
         self.aside.show_page(session)
-        told = [each for each in (beside.version_words(session, say), beside.compared_words(session, say)) if each]
-        self.header.show_page(title, mark, words, say.joined(told, " · "))
-        self.header.show_hold(hold_mark(self.work.hold), self._held_words())
-        self.footer.show_held(self._held_words())
-        may_record = self.work.rights.record
-        self.header.show_not_done(may_record and state in ("empty", "begun") and self._nothing_held()
-                                  and self.work.may(PageNotDone) and self.work.hold is None)  # fmt: skip
-        self.footer.show_open(beside.open_questions(self._showing()))
-        over = state in ("complete", "not_done")
-        hold = self.work.hold
-        may_work = self.work.may(PageNotDone) and hold is None
+        held = form_words.held_words(self.work.hold, self._names(), self._say)
+        self._show_head(session, held)
+        self._show_foot(held)
+        self.panel.show_sections(beside.sections_of(view, session, self._section(), self._say))
+
+    def _show_head(self, session: FormSession, held: str) -> None:
+        say, work, reasons = self._say, self.work, self._reasons()
+        mark = beside.mark_of_page(session.record, session.page)
+        words = form_words.how_far(work, session, self._frame.desk, reasons, say)
+        told = form_words.told_words(session, say)
+        self.header.show_page(form_words.title_words(session, say), mark, words, told)
+        self.header.show_hold(form_words.hold_mark(work.hold), held)
+        may_record = work.rights.record
+        self.header.show_not_done(may_record and work.state in ("empty", "begun") and self._nothing_held()
+                                  and work.may(PageNotDone) and work.hold is None)  # fmt: skip
+
+    def _show_foot(self, held: str) -> None:
+        say, work = self._say, self.work
+        over = work.state in ("complete", "not_done")
+        may_work = work.may(PageNotDone) and work.hold is None
         next_there = self._beside_page(1) is not None
+        self.footer.show_held(held)
+        self.footer.show_open(beside.open_questions(self._showing()))
         if over:
             self.footer.button.setText(say("Next page") if next_there else say("Back to the subject"))
         else:
             self.footer.button.setText(say("Complete page"))
         self.footer.button.updateGeometry()
         self.footer.show_state(
-            "" if hold is not None or may_work else say("Read only for your role"),
+            "" if work.hold is not None or may_work else say("Read only for your role"),
             complete=may_work or (over and next_there),
             reopen=may_work and over,
         )
-        self.panel.show_sections(beside.sections_of(view, session, self._section(), say))
-
-    def _held_words(self) -> str:
-        """Say why nothing can be written on a page that is held, and who could change that."""
-        hold = self.work.hold
-        return sentence_of(hold, self._names().get(hold.person, ""), self._say) if hold is not None else ""
 
     def _nothing_held(self) -> bool:
         held = self.work.held
@@ -342,48 +308,6 @@ class FormPage(FormMoves):
         self.aside.show_cell(cell, view.showing)
         hints = hints_for(self._focused, self._say, has_pages=self._place is not None, verifies=self.work.rights.verify)
         self.footer.hints.show_hints(hints)
-
-    def _show_fault(self, sentence: str) -> None:
-        if self._fault is not None:
-            self._fault_room.removeWidget(self._fault)
-            self._fault.hide()
-            self._fault.deleteLater()
-            self._fault = None
-        if sentence:
-            say = self._say
-            text = say("What you typed is kept here.")
-            self._fault = Band(sentence, text, mark=Mark.OVERDUE, mark_name=say("Not saved"))
-            self._fault.setObjectName("not_saved")
-            again = self._fault.add_button(say("Try again"))
-            again.setObjectName("try_again")
-            again.clicked.connect(self.work.try_again)
-            undo: Button = self._fault.add_button(say("Take back"), Look.QUIET)
-            undo.setObjectName("take_back")
-            undo.clicked.connect(self.work.take_back)
-            self._fault_room.addWidget(self._fault)
-
-    def _show_tabs(self) -> None:
-        names = [self._say("Form"), *(name for name, _ in self.aside.parts())]
-        have = [self.tabs.tabText(n) for n in range(self.tabs.count())]
-        if names != have:
-            self.tabs.blockSignals(True)
-            while self.tabs.count():
-                self.tabs.removeTab(0)
-            for name in names:
-                self.tabs.addTab(name)
-            self.tabs.blockSignals(False)
-        if self._effective < 1024:
-            self._show_tab(self.tabs.currentIndex())
-
-    def _show_tab(self, place: int) -> None:
-        if self._pages.count() < 2:
-            return
-        parts = self.aside.parts()
-        if 0 < place <= len(parts):
-            self.aside.show_alone(parts[place - 1][1])
-            self._pages.setCurrentWidget(self.aside)
-        else:
-            self._pages.setCurrentWidget(self._scroll)
 
     # What keys and buttons do
 
@@ -417,14 +341,3 @@ class FormPage(FormMoves):
         self._show_all()
         found = next(view_ for view_ in view.sections if view_.section.id == section)
         self.go_to(next((c for c in found.cells if c.key.row == added and not c.item.is_derived), None))
-
-
-def hold_mark(hold: Hold | None) -> Mark | None:
-    """Return the snowflake or the padlock of a hold."""
-    if hold is None:
-        return None
-    return Mark.LOCKED if hold.level is Level.LOCKED else Mark.FROZEN
-
-
-def _offered(line: object) -> bool:
-    return getattr(line, "mark", None) is Mark.NOT_APPLICABLE

@@ -78,13 +78,17 @@ class Canvas(QWidget):
 class Scroll(QScrollArea):
     """Scrolls up and down only; what lies in it is as wide as the view."""
 
-    def __init__(self, inner: QWidget) -> None:
+    def __init__(self, inner: QWidget, *, clear: bool = False) -> None:
+        """Take what scrolls; with `clear` the ground behind it shows through."""
         super().__init__()
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setWidget(inner)
+        if clear:
+            for each in (inner, self.viewport()):
+                each.setAutoFillBackground(False)
 
     def settle(self) -> None:
         """Let what lies in it take its place now, so that it can be scrolled to."""
@@ -99,10 +103,8 @@ class Fitting(Scroll):
     """As high as what lies in it where there is room; on a low sheet, or with large text, it scrolls."""
 
     def __init__(self, inner: QWidget) -> None:
-        super().__init__(inner)
+        super().__init__(inner, clear=True)
         self._inner = inner
-        for each in (inner, self.viewport()):
-            each.setAutoFillBackground(False)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
 
     def sizeHint(self) -> QSize:

@@ -41,9 +41,7 @@ class ItemHistory(Overlay):
         for row, fact in enumerate(facts):
             self._add(3 * row, fact, audit_line(fact, said), with_item=key is None)
         self._grid.setRowStretch(3 * len(facts) + 1, 1)
-        scroll = Scroll(inner)
-        for ground in (scroll.viewport(), inner):
-            ground.setAutoFillBackground(False)
+        scroll = Scroll(inner, clear=True)
         scroll.setMinimumHeight(min(theme.px(380), max(theme.px(60), inner.sizeHint().height() + 8)))
         self.body.addWidget(scroll)
         self._add_foot()

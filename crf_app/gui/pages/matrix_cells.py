@@ -124,7 +124,7 @@ class MatrixModel(QAbstractTableModel):
         if column == STAGE:
             return row.stage
         if column == self.events:
-            return str(row.events)
+            return "" if row.events is None else str(row.events)
         if column == self.queries:
             return str(row.open_queries + row.answered_queries)
         cell = row.cells[column - FIRST_VISIT]
@@ -132,8 +132,10 @@ class MatrixModel(QAbstractTableModel):
 
     def _spoken(self, row: MatrixRow, column: int) -> str:
         say = self._say
+        if column == self.events and row.events is None:
+            return ""
         if column == self.events:
-            words = say.n("{n} adverse event", "{n} adverse events", row.events)
+            words = say.n("{n} adverse event", "{n} adverse events", row.events or 0)
             return say("{words}, a clock is running", words=words) if row.clock else words
         if column == self.queries:
             opened = say.n("{n} question open", "{n} questions open", row.open_queries)
@@ -171,7 +173,7 @@ class MatrixDelegate(QStyledItemDelegate):
             self._words(painter, rect, row.stage, Role.SMALL, token, theme, theme.gap(12))
         elif index.column() == self._model.events:
             mark = Mark.SERIOUS_EVENT if row.clock else Mark.ADVERSE_EVENT
-            self._count(painter, rect, row.events, mark, row.clock, theme, rtl=rtl)
+            self._count(painter, rect, row.events or 0, mark, row.clock, theme, rtl=rtl)
         elif index.column() == self._model.queries:
             mark = Mark.QUERY if row.open_queries else Mark.ANSWERED
             count = row.open_queries or row.answered_queries

@@ -84,6 +84,8 @@ class MatrixView(QTableView, Themed):
         before = self.current_row()
         column = self.currentIndex().column() if before is not None else -1
         self.cells.show_matrix(matrix, rows)
+        untold = bool(rows) and all(row.events is None for row in rows)
+        self.setColumnHidden(self.cells.events, untold)
         self.lay_out()
         at = next(
             (place for place, row in enumerate(rows) if before is not None and row.subject == before.subject),

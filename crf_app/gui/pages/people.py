@@ -27,6 +27,7 @@ from crf_app.gui.pages import people_sheets as sheets
 from crf_app.gui.pages.header import Scroll, action_button
 from crf_app.gui.pages.list_page import ListPage
 from crf_app.gui.parts import Button, Card, Hairline, Run, Size, TextLabel, Tone
+from crf_app.gui.parts.emptying import empty
 from crf_app.gui.theme import Role, Theme
 from crf_app.services import accounts
 from crf_app.services.desk import Changes
@@ -122,7 +123,7 @@ class PeoplePage(ListPage):
     def _show_notices(self) -> None:
         if self._since is None:
             return
-        _empty(self._told)
+        empty(self._told)
         found = accounts.notices(self.frame_.desk.file, self._since)
         for notice in found[:_SHOWN]:
             who, how = notice_words(notice, self.say)
@@ -167,9 +168,7 @@ class AccountCard(Card):
         inner = QWidget()
         self._history = QVBoxLayout(inner)
         self._history.setContentsMargins(0, 0, 0, 0)
-        scroll = Scroll(inner)
-        scroll.viewport().setAutoFillBackground(False)
-        inner.setAutoFillBackground(False)
+        scroll = Scroll(inner, clear=True)
         scroll.setMinimumHeight(Theme.of(self).px(120))
         self.body.addWidget(scroll, 1)
 
@@ -205,7 +204,7 @@ class AccountCard(Card):
 
     def _show_history(self, person: str) -> None:
         desk, say = self._frame.desk, self._say
-        _empty(self._history)
+        empty(self._history)
         words = FactWords(desk.study, desk.file.people(), {}, say)
         for fact in accounts.history(desk.file, person):
             what, who, why = history_words(fact, words, say)
@@ -226,12 +225,3 @@ class AccountCard(Card):
             self._frame.act("change_password")
         else:
             sheets.SHEETS[kind](window, self._frame, person)
-
-
-def _empty(layout: QVBoxLayout) -> None:
-    while layout.count():
-        item = layout.takeAt(0)
-        widget = item.widget() if item is not None else None
-        if widget is not None:
-            widget.hide()
-            widget.deleteLater()

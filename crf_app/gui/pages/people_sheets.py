@@ -24,6 +24,7 @@ from crf_app.gui.navigation import Frame
 from crf_app.gui.pages.header import Fitting
 from crf_app.gui.parts import ComboField, Option, TextField, TextLabel
 from crf_app.gui.password_choice import PasswordChoice
+from crf_app.gui.refusals import refused_by
 from crf_app.gui.sign_in_parts import SecretField
 from crf_app.gui.theme import Role
 from crf_app.services.passwords import one_time_password
@@ -48,7 +49,7 @@ def add_person(window: QWidget, frame: Frame) -> Question:
     def answer() -> str | None:
         if role.choice is None:
             return say("Choose a role.")
-        sentence = _done(frame, AddPerson(username.text(), name.text(), role.choice, secret.text()))
+        sentence = refused_by(frame, AddPerson(username.text(), name.text(), role.choice, secret.text()))
         if sentence is None:
             _hand_over(window, say, name.text().strip(), username.text().strip(), secret.text())
         return sentence
@@ -71,7 +72,7 @@ def change_role(window: QWidget, frame: Frame, person: Person) -> Question:
     role.show_choice(person.role)
     sheet.add_field(role.accessibleName(), role)
     sheet.add_field(reason.accessibleName(), reason)
-    sheet.ready(lambda: _done(frame, ChangeRole(person.id, role.choice or "", reason.text())))
+    sheet.ready(lambda: refused_by(frame, ChangeRole(person.id, role.choice or "", reason.text())))
     sheet.open(role)
     return sheet
 
@@ -85,7 +86,7 @@ def rename(window: QWidget, frame: Frame, person: Person) -> Question:
     name.show_value(person.name)
     sheet.add_field(name.accessibleName(), name)
     sheet.add_field(reason.accessibleName(), reason)
-    sheet.ready(lambda: _done(frame, RenamePerson(person.id, name.text(), reason.text())))
+    sheet.ready(lambda: refused_by(frame, RenamePerson(person.id, name.text(), reason.text())))
     sheet.open(name)
     name.selectAll()
     return sheet
@@ -122,7 +123,7 @@ def reset_password(window: QWidget, frame: Frame, person: Person) -> Question:
     sheet.add_field(reason.accessibleName(), reason)
 
     def answer() -> str | None:
-        sentence = _done(frame, ResetPassword(person.id, secret.text(), reason.text()))
+        sentence = refused_by(frame, ResetPassword(person.id, secret.text(), reason.text()))
         if sentence is None:
             _hand_over(window, say, person.name, person.username, secret.text())
         return sentence
@@ -146,7 +147,7 @@ def change_password(window: QWidget, frame: Frame) -> Question | None:
     choice.again.returnPressed.connect(sheet.go_on.click)
 
     def answer() -> str | None:
-        return choice.wanting() or _done(frame, ChangePassword(old.text(), choice.password))
+        return choice.wanting() or refused_by(frame, ChangePassword(old.text(), choice.password))
 
     sheet.ready(answer)
     sheet.open(old)
@@ -170,7 +171,7 @@ def _why(
     reason = TextField(frame.say("Why"))
     sheet.add_field(reason.accessibleName(), reason)
     sheet.needs(reason)
-    sheet.ready(lambda: _done(frame, command(reason.text())))
+    sheet.ready(lambda: refused_by(frame, command(reason.text())))
     sheet.open(reason)
     return sheet
 
@@ -189,10 +190,3 @@ def _roles(say: Say) -> ComboField:
     field = ComboField(say("Role"), [Option(each, role_words(each, say)) for each in ROLES])
     field.show_choice(None)
     return field
-
-
-def _done(frame: Frame, command: Command) -> str | None:
-    """Carry a command out; returns what forbids it."""
-    refused: list[str] = []
-    done = frame.do(command, refused.append)
-    return (refused[0] if refused else "") if done is None else None

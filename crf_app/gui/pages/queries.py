@@ -32,6 +32,7 @@ from crf_app.gui.parts import (
     TextField,
     TextLabel,
 )
+from crf_app.gui.parts.emptying import empty
 from crf_app.gui.theme import Role, Theme
 from crf_app.services.desk import Changes
 from crf_app.services.rights import may
@@ -76,7 +77,7 @@ class QueriesPage(ListPage):
                 Head(say("Question"), 180, 5, keep=5),
                 Head(say("Asked"), 166, 1, keep=3),
             ),
-            filter_words=say("Subject, form or word"),
+            filter_words=say("Subject or word"),
             pills={
                 "waiting": (say("Waiting"), None),
                 "open": (say("Open", context="state of a query"), Mark.QUERY),
@@ -185,9 +186,7 @@ class Thread(Card):
         said = QWidget()
         self._said = QVBoxLayout(said)
         self._said.setContentsMargins(0, 0, 0, 0)
-        scroll = Scroll(said)
-        scroll.viewport().setAutoFillBackground(False)
-        said.setAutoFillBackground(False)
+        scroll = Scroll(said, clear=True)
         scroll.setMinimumHeight(Theme.of(self).px(96))
         self.body.addWidget(scroll, 1)
         self.field = TextField(say("Answer"))
@@ -244,12 +243,7 @@ class Thread(Card):
         self.show_item.setVisible(line.page is not None and self._frame.can_show(to.Form))
 
     def _show_said(self, line: QuestionLine) -> None:
-        while self._said.count():
-            item = self._said.takeAt(0)
-            widget = item.widget() if item is not None else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty(self._said)
         query = self._frame.desk.record(line.query.subject).queries.get(line.query.id)
         names = {person.id: person.name for person in self._frame.desk.file.people()}
         say, roles = self._say, self._roles(line)

@@ -101,8 +101,10 @@ def _of_check(
     names: Mapping[str, str], say: Say,
 ) -> Asked:  # fmt: skip
     title, text = parted(problem.text)
+    # What is somebody else's to answer is theirs to explain; a value worked out is nobody's alone.
+    explain = rights.explain and (item.is_derived or not state.read_only)
     if query is not None and query.state == "answered":
-        buttons = [("explain", say("Change…"), True)] if rights.explain else []
+        buttons = [("explain", say("Change…"), True)] if explain else []
         if rights.close:
             buttons += [("close", say("Close the question"), False), ("reopen", say("Ask again…"), True)]
         said = _said(query, names, say)
@@ -113,7 +115,7 @@ def _of_check(
         value = to_text(state.proposal)
         shown = shown_value(item, Answer(state.proposal), study, say.language)
         buttons.append(("change", say("Change to {value}", value=shown), False))
-    if rights.explain:
+    if explain:
         shown = shown_value(item, state.answer, study, say.language)
         short = 0 < len(shown) <= 18
         words = say("Keep {value}, explain…", value=shown) if short else say("Keep it, explain…")

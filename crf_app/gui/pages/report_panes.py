@@ -10,6 +10,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from crf_app.base.words import LANGUAGE_NAMES, Say, mark
+from crf_app.capture.commands import NoteExported
 from crf_app.gui.navigation import Frame
 from crf_app.gui.pages.header import Canvas, PageHeader, Scroll
 from crf_app.gui.pages.report_rows import PressRow
@@ -19,6 +20,7 @@ from crf_app.gui.parts.band import ProgressBar
 from crf_app.gui.parts.choice_strip import Option
 from crf_app.gui.theme import Role, Theme, Themed, isolate, paint_icon
 from crf_app.reports.catalogue import REPORTS, About, Printed
+from crf_app.services.rights import may
 from crf_app.study.study import Study
 
 GROUPS: Final = (
@@ -60,9 +62,12 @@ class ReportList(QWidget, Themed):
                 row.clicked.connect(lambda _=False, name=report.id: self.chosen.emit(name))
                 self.rows[report.id] = row
                 self._down.addWidget(row)
-        self._down.addWidget(TextLabel(say("Files"), Role.SMALL, "text-2"))
         self.files: dict[str, PressRow] = {}
-        for name, (words, icon) in FILES.items():
+        actor = frame.desk.actor
+        files = FILES if actor is not None and may(actor.role, NoteExported) else {}
+        if files:
+            self._down.addWidget(TextLabel(say("Files"), Role.SMALL, "text-2"))
+        for name, (words, icon) in files.items():
             file = PressRow(say(words), icon=icon)
             file.setCheckable(False)
             file.clicked.connect(lambda _=False, name=name: self.wanted.emit(name))

@@ -35,7 +35,7 @@ from crf_app.gui.models.course import Change, change_of, course_of
 from crf_app.gui.models.places_in_words import stage_words, visit_label
 from crf_app.gui.navigation import Frame, Page, Place
 from crf_app.gui.pages.header import Canvas, PageHeader, Scroll, TwoColumns
-from crf_app.gui.pages.subject_parts import Key, LogRow, Said, clear
+from crf_app.gui.pages.subject_parts import Key, LogRow, Said
 from crf_app.gui.pages.visit_strip import VisitStrip
 from crf_app.gui.parts import (
     Button,
@@ -49,6 +49,7 @@ from crf_app.gui.parts import (
     TextLabel,
     Tone,
 )
+from crf_app.gui.parts.emptying import empty
 from crf_app.gui.review_lines import review_lines
 from crf_app.gui.theme import Role, Theme
 from crf_app.gui.visit_deeds import go_on, miss, standing_of, unscheduled
@@ -66,7 +67,7 @@ class SubjectPage(Page):
         self._frame, self._say = frame, frame.say
         self._subject = ""
         actor = frame.desk.actor
-        self._may_work = actor is not None and may(actor.role, RecordEntries)
+        self._may_work = actor is not None and may(actor.role, StartVisit)
         say = self._say
         self._header = PageHeader(frame, "", Role.SUBJECT_TITLE)
         back = IconButton("arrow-left", say("Back"))
@@ -83,9 +84,8 @@ class SubjectPage(Page):
         self._casebook.setVisible(frame.can_show(to.Reports))
         self._unscheduled = Button(say("Unscheduled"), icon="calendar-plus")
         self._unscheduled.clicked.connect(lambda: unscheduled(frame, self._subject))
-        may_start = actor is not None and may(actor.role, StartVisit)
         self._header.add(self._unscheduled)
-        self._unscheduled.setVisible(may_start)
+        self._unscheduled.setVisible(self._may_work)
         self.strip = VisitStrip(say)
         self.strip.wanted.connect(self._open_visit)
         self._columns = TwoColumns(258)
@@ -190,7 +190,7 @@ class SubjectPage(Page):
 
     def _show_change(self, change: Change | None) -> None:
         card, say = self._change_card, self._say
-        clear(card.body)
+        empty(card.body)
         if change is None:
             card.body.addWidget(TextLabel(say("Change since baseline"), Role.BODY_STRONG))
             text = say("A change can be told once the step is known at baseline and at a later visit.")
@@ -214,7 +214,7 @@ class SubjectPage(Page):
 
     def _show_results(self, title: str, results: Sequence[summary.Result]) -> None:
         card, say = self._results_card, self._say
-        clear(card.body)
+        empty(card.body)
         card.setVisible(any(result.points for result in results))
         head = QHBoxLayout()
         head.setSpacing(Theme.of(self).gap(18))
@@ -232,7 +232,7 @@ class SubjectPage(Page):
 
     def _show_to_do(self, to_do: summary.ToDo | None) -> None:
         card, say = self._to_do, self._say
-        clear(card.body)
+        empty(card.body)
         card.setVisible(to_do is not None)
         self.verb = None
         if to_do is None:
@@ -250,7 +250,7 @@ class SubjectPage(Page):
 
     def _show_next(self) -> None:
         frame, say, card = self._frame, self._say, self._next
-        clear(card.body)
+        empty(card.body)
         now = frame.now()
         status = summary.next_visit(standing_of(frame, self._subject).timeline, now)
         card.setVisible(status is not None)
@@ -275,7 +275,7 @@ class SubjectPage(Page):
     def _show_review(self) -> None:
         """Show what was changed after signing, what is held, how far the entries were compared with their source."""
         card = self._review
-        clear(card.body)
+        empty(card.body)
         told = review_lines(self._frame, self._subject)
         card.setVisible(bool(told))
         card.body.addWidget(TextLabel(self._say("Review"), Role.BODY_STRONG))
@@ -284,7 +284,7 @@ class SubjectPage(Page):
 
     def _show_logs(self, logs: Sequence[summary.LogLine]) -> None:
         frame, say, card = self._frame, self._say, self._logs
-        clear(card.body)
+        empty(card.body)
         card.body.setSpacing(0)
         card.body.addWidget(TextLabel(say("Logs"), Role.BODY_STRONG))
         card.body.addSpacing(Theme.of(self).gap(6))
@@ -357,7 +357,7 @@ class SubjectPage(Page):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         if frame.can_show(to.AuditTrail):
             menu.addAction(say("Audit trail"), lambda: frame.go(to.AuditTrail(self._subject)))
-        if self._may_work and frame.can_show(to.Form):
+        if self._may(RecordEntries) and frame.can_show(to.AdverseEvents):
             menu.addAction(say("New adverse event"), lambda: frame.act("new_adverse_event"))
         for id_, words, command in (
             ("sign", say("Sign…"), Sign),

@@ -5,8 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import (
-    QBoxLayout,
-    QGridLayout,
     QHBoxLayout,
     QSizePolicy,
     QWidget,
@@ -151,17 +149,3 @@ class Key(QWidget, Themed):
                     away = theme.px(6)
                     corners = [QPointF(0, -away), QPointF(away, 0), QPointF(0, away), QPointF(-away, 0)]
                     painter.drawPolygon(QPolygonF([middle + corner for corner in corners]))
-
-
-def clear(layout: QBoxLayout | QHBoxLayout) -> None:
-    """Take everything out of a layout."""
-    while layout.count():
-        item = layout.takeAt(0)
-        if item is None:
-            continue
-        widget, inner = item.widget(), item.layout()
-        if widget is not None:
-            widget.hide()
-            widget.deleteLater()
-        elif isinstance(inner, QBoxLayout | QGridLayout):
-            clear(inner)  # type: ignore[arg-type]

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
-from crf_app.capture.commands import MissVisit, RecordEntries, VerifySource
+from crf_app.capture.commands import Enrol, MissVisit, StartVisit, VerifySource
 from crf_app.capture.timeline import Mark as State
 from crf_app.gui import navigation as to
 from crf_app.gui.filter_field import FilterField
@@ -68,13 +68,14 @@ class SubjectsPage(Page):
         self._only = Filter.ALL
         self._matrix: Matrix | None = None
         self._header = PageHeader(frame, say("Subjects"))
-        self._header.add(action_button(say, frame, "new_subject"))
+        actor = frame.desk.actor
+        if actor is not None and may(actor.role, Enrol):
+            self._header.add(action_button(say, frame, "new_subject"))
         self._filters = FlowRow()
         self.filter = FilterField(say("Subject or stage"))
         self.filter.textChanged.connect(lambda _text: self._show_rows())
         self._filters.add(self.filter)
         self.pills: dict[Filter, FilterPill] = {}
-        actor = frame.desk.actor
         compares = actor is not None and may(actor.role, VerifySource)
         for each in Filter:
             if each is Filter.TO_VERIFY and not compares:
@@ -248,7 +249,7 @@ class DetailLine(QWidget, Themed):
         self._frame, say = frame, frame.say
         self._effective = 1280.0
         actor = frame.desk.actor
-        self.may_work = actor is not None and may(actor.role, RecordEntries)
+        self.may_work = actor is not None and may(actor.role, StartVisit)
         self._may_miss = actor is not None and may(actor.role, MissVisit)
         self._compares = actor is not None and may(actor.role, VerifySource)
         self._across = QHBoxLayout(self)

@@ -6,12 +6,12 @@ from collections.abc import Callable
 from datetime import datetime
 
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtWidgets import QHBoxLayout, QLayoutItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from crf_app.base.calendars import second_calendar, show_date
 from crf_app.base.partial_date import PartialDate
 from crf_app.base.words import Say
-from crf_app.capture.commands import Enrol, RecordEntries, Sign
+from crf_app.capture.commands import Enrol, Sign, StartVisit
 from crf_app.gui import navigation as to
 from crf_app.gui.models import phrases
 from crf_app.gui.models.due import Clock, Day, DueRow, Waiting, day_of
@@ -40,6 +40,7 @@ from crf_app.gui.parts import (
     TextLabel,
     Tone,
 )
+from crf_app.gui.parts.emptying import empty
 from crf_app.gui.status_bar import BackupState
 from crf_app.gui.theme import Role, Theme
 from crf_app.gui.visit_deeds import go_on, open_visit
@@ -61,7 +62,7 @@ class TodayPage(Page):
         self._bands: list[tuple[Band, Clock]] = []
         self._new: Button | None = None
         actor = frame.desk.actor
-        self._may_work = actor is not None and may(actor.role, RecordEntries)
+        self._may_work = actor is not None and may(actor.role, StartVisit)
         self._may_sign = actor is not None and may(actor.role, Sign)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -69,7 +70,8 @@ class TodayPage(Page):
         self._scroll = Scroll(self._inner)
         self._header = PageHeader(frame, self._say("Today"))
         self._header.add(action_button(self._say, frame, "print", self._say("Visit sheets")))
-        self._header.add(action_button(self._say, frame, "new_subject"))
+        if actor is not None and may(actor.role, Enrol):
+            self._header.add(action_button(self._say, frame, "new_subject"))
         self._down = QVBoxLayout()
         self._top = QVBoxLayout()
         self._top.addWidget(self._header)
@@ -219,7 +221,7 @@ class TodayPage(Page):
         say, theme = self._say, Theme.of(self)
         self._counts[0].show_text(theme.digits(str(day.pages_waiting)))
         self._signatures.setVisible(bool(day.waiting))
-        _clear(self._signatures)
+        empty(self._signatures.body, but=1)  # the head stays
         for place, each in enumerate(day.waiting[:2]):
             if place:
                 self._signatures.body.addWidget(Hairline())
@@ -253,7 +255,7 @@ class TodayPage(Page):
         waiting = [line for line in lines if line.is_live]
         self._counts[1].show_text(theme.digits(str(len(waiting))))
         self._queries.setVisible(bool(waiting))
-        _clear(self._queries)
+        empty(self._queries.body, but=1)  # the head stays
         for place, each in enumerate(waiting[:SHOWN]):
             if place:
                 self._queries.body.addWidget(Hairline())
@@ -356,22 +358,3 @@ class BackupCard(Card):
         tested = say("Encrypted; a test restore matched.")
         alone = say("Only on this disk: choose a second place under Backups…")
         self._second.show_text(alone if state.alone else tested)
-
-
-def _clear(card: Card) -> None:
-    """Take everything but the head off a card."""
-    while card.body.count() > 1:
-        item = card.body.takeAt(1)
-        if item is not None:
-            _take_away(item)
-
-
-def _take_away(item: QLayoutItem) -> None:
-    layout, widget = item.layout(), item.widget()
-    if widget is not None:
-        widget.hide()
-        widget.deleteLater()
-    while layout is not None and layout.count():
-        inner = layout.takeAt(0)
-        if inner is not None:
-            _take_away(inner)

@@ -56,12 +56,6 @@ class Button(QPushButton, RingShape, Themed):
         if kind is Kind.LINK:
             self.setCursor(Qt.CursorShape.PointingHandCursor)
 
-    def show_kind(self, kind: Kind) -> None:
-        """Fill, outline or quieten the button."""
-        self._kind = kind
-        self.updateGeometry()
-        self.update()
-
     def sizeHint(self) -> QSize:
         """Give the size of icon, text and key cap with their paddings."""
         theme = Theme.of(self)

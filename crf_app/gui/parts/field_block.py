@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from crf_app.gui.parts.labels import Run, TextLabel
-from crf_app.gui.parts.marks import Mark, MarkView
 from crf_app.gui.theme import Role, Theme, Themed
 
 
@@ -20,16 +19,10 @@ class FieldBlock(QWidget, Themed):
         self.field = field
         self._down = QVBoxLayout(self)
         self._down.setContentsMargins(0, 0, 0, 0)
-        head = QHBoxLayout()
-        head.setContentsMargins(0, 0, 0, 0)
-        self._mark = MarkView(Mark.EMPTY, "", 13)
-        self._mark.hide()
         self._label = TextLabel(label, Role.CAPTION, "text-2")
         self._label.setBuddy(field)
-        head.addWidget(self._mark)
-        head.addWidget(self._label, 1)
         self._note = TextLabel(note, Role.CAPTION, "text-3")
-        self._down.addLayout(head)
+        self._down.addWidget(self._label)
         self._down.addWidget(field)
         self._down.addWidget(self._note)
         self._note.setVisible(bool(note))
@@ -39,16 +32,6 @@ class FieldBlock(QWidget, Themed):
         if not field.accessibleName():
             field.setAccessibleName(label)
         self.theme_changed(Theme.of(self))
-
-    def show_label(self, runs: str | Sequence[Run]) -> None:
-        """Show another label (struck through where the item does not apply)."""
-        self._label.show_text(runs)
-
-    def show_label_mark(self, mark: Mark | None, name: str = "") -> None:
-        """Put a mark by the label: a thin ring for "required", a diamond for a deviation."""
-        self._mark.setVisible(mark is not None)
-        if mark is not None:
-            self._mark.show_mark(mark, name)
 
     def show_note(self, note: str | Sequence[Run]) -> None:
         """Say something below the field: the other calendar, the reason of a missing value."""

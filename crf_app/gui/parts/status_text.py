@@ -37,10 +37,6 @@ class StatusText(Press, RingShape, Themed):
         """Show that everything is saved, with the second."""
         self.show_state(text, "check", "ok")
 
-    def show_saving(self, text: str) -> None:
-        """Show that something is being saved."""
-        self.show_state(text, None, "text-2")
-
     def show_not_saved(self, text: str) -> None:
         """Show that something could not be saved."""
         self.show_state(text, "triangle-alert", "danger")

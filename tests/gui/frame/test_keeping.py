@@ -195,7 +195,7 @@ def test_a_damaged_file_offers_the_last_good_backup_and_it_comes_back(rahimi: Cl
     rahimi.room.act("backup")
     rahimi.bot.waitUntil(lambda: "restore tested" in rahimi.room.status.backup.text(), timeout=20_000)
     (backup,) = copies(rahimi)
-    rahimi.window._entrance.close_file()
+    rahimi.window.entrance.close_file()
     with rahimi.path.open("r+b") as file:
         file.truncate(5_000)
     target = tmp_path / "again.crf"
@@ -218,7 +218,7 @@ def test_a_damaged_file_offers_the_last_good_backup_and_it_comes_back(rahimi: Cl
 def test_one_slip_of_the_passphrase_offers_nothing_yet(rahimi: Clerk) -> None:
     rahimi.room.act("backup")
     rahimi.bot.waitUntil(lambda: "restore tested" in rahimi.room.status.backup.text(), timeout=20_000)
-    rahimi.window._entrance.close_file()
+    rahimi.window.entrance.close_file()
     rahimi.window.open_path(rahimi.path, "not this one at all")
     assert rahimi.overlay is None
     page = rahimi.window.sign_in
@@ -230,11 +230,11 @@ def test_one_slip_of_the_passphrase_offers_nothing_yet(rahimi: Clerk) -> None:
 
 @pytest.mark.requirement(5, 6)
 def test_an_older_copy_in_the_place_of_the_file_is_told_at_the_door(rahimi: Clerk, tmp_path: Path) -> None:
-    rahimi.window._entrance.close_file()
+    rahimi.window.entrance.close_file()
     shutil.copy(rahimi.path, tmp_path / "older.crf")
     rahimi.sits_down_as("rahimi")
     rahimi.room.desk.do(c.Enrol("A-09"))
-    rahimi.window._entrance.close_file()
+    rahimi.window.entrance.close_file()
     shutil.move(tmp_path / "older.crf", rahimi.path)
     rahimi.window.open_path(rahimi.path, PASSPHRASE)
     assert rahimi.sheet.accessibleName() == "This is not the file as it was left here"

@@ -45,7 +45,7 @@ def hand(clerk: Clerk) -> Hand:
     made = Hand()
     clerk.window.inactivity.deleteLater()
     clerk.window.inactivity = Inactivity(clerk.window, 10, (made,))
-    clerk.window.inactivity.idle.connect(clerk.window._entrance.idle)
+    clerk.window.inactivity.idle.connect(clerk.window.entrance.idle)
     clerk.window.inactivity.watch(clerk.window.windowHandle())
     return made
 
@@ -106,6 +106,22 @@ def field_of(page: FormPage, item: str) -> QLineEdit:
     field = cell.editor.focus_target
     assert isinstance(field, QLineEdit)
     return field
+
+
+def begins_a_change(clerk: Clerk) -> QLineEdit:
+    """Type another value on a complete page: it waits for its reason, and is not in the file."""
+    field = field_of(on_form(clerk), "heart_rate")
+    field.selectAll()
+    clerk.types("99", on=field)
+    return field
+
+
+def opens_signing(clerk: Clerk) -> SignDialog:
+    on_form(clerk)
+    clerk.room.act("sign")
+    dialog = clerk.overlay
+    assert isinstance(dialog, SignDialog)
+    return dialog
 
 
 def open_page(clerk: Clerk) -> FormPage:
@@ -216,10 +232,7 @@ def test_what_is_typed_in_an_open_page_is_recorded_under_the_name_of_who_typed_i
 
 @pytest.mark.requirement(11)
 def test_a_change_of_a_completed_page_waits_for_its_reason_behind_the_lock(rahimi: Clerk, hand: Hand) -> None:
-    page = on_form(rahimi)
-    field = field_of(page, "heart_rate")
-    field.selectAll()
-    rahimi.types("99", on=field)
+    field = begins_a_change(rahimi)
     recorded = kinds(rahimi, FactKind.ENTRY_RECORDED)
     passes(rahimi, hand, 10)
     assert rahimi.overlay is None, "nothing is asked over the lock"
@@ -252,13 +265,10 @@ def test_an_open_question_and_what_is_typed_in_it_wait(rahimi: Clerk, hand: Hand
 @pytest.mark.requirement(11, 16)
 def test_a_typed_password_does_not_wait(at_desk: Callable[[str], Clerk]) -> None:
     karimi = at_desk("karimi")
-    on_form(karimi)
-    karimi.room.act("sign")
-    dialog = karimi.overlay
-    assert isinstance(dialog, SignDialog)
+    dialog = opens_signing(karimi)
     secrets = dialog.findChildren(SecretField)
     karimi.types(PASSWORD, on=secrets[0])
-    karimi.window._entrance.lock("inactive")
+    karimi.window.entrance.lock("inactive")
     assert LABEL not in seen(karimi.window)
     comes_back(karimi, "karimi")
     assert karimi.overlay is dialog
@@ -284,11 +294,23 @@ def test_a_dialog_of_files_is_hidden_and_comes_back(rahimi: Clerk) -> None:
     rahimi.room.asks.file_to_open("Open", "All (*)", lambda _path: None)
     (dialog,) = rahimi.window.findChildren(QFileDialog)
     assert dialog.isVisible()
-    rahimi.window._entrance.idle()
+    rahimi.window.entrance.idle()
     assert not dialog.isVisible()
     comes_back(rahimi)
     assert dialog.isVisible()
     dialog.reject()
+
+
+@pytest.mark.parametrize("lies_over", ["ask", "find", "backups"])
+@pytest.mark.requirement(11)
+def test_the_window_is_locked_at_once_whatever_lies_over_it(rahimi: Clerk, lies_over: str) -> None:
+    on_form(rahimi)
+    rahimi.window.act(lies_over)
+    assert rahimi.overlay is not None
+    rahimi.window.act("lock")
+    locked(rahimi)
+    assert rahimi.overlay is None
+    assert LABEL not in seen(rahimi.window)
 
 
 @pytest.mark.requirement(11)
@@ -316,10 +338,9 @@ def test_locking_and_coming_back_are_facts(rahimi: Clerk) -> None:
 
 @pytest.mark.requirement(11)
 def test_somebody_else_signs_in_and_what_waits_is_not_recorded_under_their_name(rahimi: Clerk, hand: Hand) -> None:
-    page = on_form(rahimi)
-    field = field_of(page, "heart_rate")
-    field.selectAll()
-    rahimi.types("99", on=field)
+    field = begins_a_change(rahimi)
+    page = rahimi.room.navigator.page
+    assert isinstance(page, FormPage)
     passes(rahimi, hand, 10)
     recorded = kinds(rahimi, FactKind.ENTRY_RECORDED)
     comes_back(rahimi, "karimi")
@@ -340,7 +361,7 @@ def test_what_somebody_else_did_is_there_when_the_first_is_back(rahimi: Clerk) -
     on_form(rahimi)
     rahimi.room.act("new_subject")  # an open question keeps the room
     rahimi.window.act("lock")
-    rahimi.window._entrance.lock()
+    rahimi.window.entrance.lock()
     comes_back(rahimi, "karimi")
     rahimi.room.act("new_subject")
     rahimi.clicks(rahimi.sheet.go_on)
@@ -354,16 +375,13 @@ def test_a_room_in_which_nothing_waits_is_not_kept_for_long(rahimi: Clerk) -> No
     on_form(rahimi)
     rahimi.window.act("lock")
     comes_back(rahimi, "karimi")
-    assert not rahimi.window._entrance._kept
+    assert not rahimi.window.entrance._kept
     assert rahimi.window.close()
 
 
 def test_closing_asks_before_something_unsaved_is_lost(rahimi: Clerk) -> None:
-    page = on_form(rahimi)
-    field = field_of(page, "heart_rate")
-    field.selectAll()
-    rahimi.types("99", on=field)
-    rahimi.window._entrance.lock("inactive")
+    field = begins_a_change(rahimi)
+    rahimi.window.entrance.lock("inactive")
     assert not rahimi.window.close()
     asked = rahimi.overlay
     assert isinstance(asked, Question)
@@ -372,18 +390,15 @@ def test_closing_asks_before_something_unsaved_is_lost(rahimi: Clerk) -> None:
     asked.reject()
     comes_back(rahimi)
     assert field.text() == "99"
-    rahimi.window._entrance.lock("inactive")
+    rahimi.window.entrance.lock("inactive")
     rahimi.window.close()
     rahimi.clicks(rahimi.sheet.go_on)
     assert not rahimi.window.isVisible()
 
 
 def test_another_role_does_not_find_what_the_first_one_left(rahimi: Clerk) -> None:
-    page = on_form(rahimi)
-    field = field_of(page, "heart_rate")
-    field.selectAll()
-    rahimi.types("99", on=field)
-    rahimi.window._entrance.lock("inactive")
+    begins_a_change(rahimi)
+    rahimi.window.entrance.lock("inactive")
     assert rahimi.window.desk is not None
     admin = next(p for p in rahimi.window.desk.file.people() if p.username == "sadeghi")
     rahimi_ = next(p for p in rahimi.window.desk.file.people() if p.username == "rahimi")
@@ -400,10 +415,7 @@ def test_another_role_does_not_find_what_the_first_one_left(rahimi: Clerk) -> No
 @pytest.mark.requirement(11, 12, 16)
 def test_five_failed_signatures_shut_the_person_out_and_keep_what_was_open(at_desk: Callable[[str], Clerk]) -> None:
     karimi = at_desk("karimi")
-    on_form(karimi)
-    karimi.room.act("sign")
-    dialog = karimi.overlay
-    assert isinstance(dialog, SignDialog)
+    dialog = opens_signing(karimi)
     secrets = dialog.findChildren(SecretField)
     if dialog.username is not None:
         karimi.types("karimi", on=dialog.username)
@@ -414,7 +426,7 @@ def test_five_failed_signatures_shut_the_person_out_and_keep_what_was_open(at_de
     QApplication.processEvents()
     page = locked(karimi)
     assert karimi.overlay is None
-    assert "After 5 failed attempts this account is closed until 09:50." in karimi.told(page)
+    assert "After 5 failed attempts this account is locked until 09:50." in karimi.told(page)
     row = next(row for row in page.rows if row.username == "karimi")
     assert "locked until 09:50" in row.accessibleName()
     karimi.window.close()

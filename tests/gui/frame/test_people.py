@@ -305,7 +305,7 @@ def test_who_does_not_choose_can_only_leave(sadeghi: Clerk) -> None:
     sadeghi.room.do(c.ResetPassword(rahimi.id, NEW, "forgotten"))
     sadeghi.window.act("lock")
     arrives(sadeghi, "rahimi", NEW)
-    sadeghi.window._entrance.idle()
+    sadeghi.window.entrance.idle()
     page = sadeghi.window.sign_in
     assert page is not None
     assert page.choice is None
@@ -341,7 +341,7 @@ def test_guessing_the_old_password_ends_at_the_door(rahimi: Clerk) -> None:
         rahimi.clicks(rahimi.sheet.go_on)
     QApplication.processEvents()
     assert rahimi.window.room is None
-    assert "this account is closed until 09:50" in rahimi.told()
+    assert "this account is locked until 09:50" in rahimi.told()
     assert [each.text() for each in (old, fresh, again)] == [""] * 3
 
 
@@ -356,7 +356,7 @@ def test_choosing_a_password_fits_the_window(at_desk: Callable[[str], Clerk], la
     assert admin is not None
     clerk.switch.choose_language(language)
     clerk.switch.choose_factor(factor)
-    clerk.window._entrance.choose_password(clerk.room.desk, PASSWORD, lambda: None)
+    clerk.window.entrance.choose_password(clerk.room.desk, PASSWORD, lambda: None)
     QApplication.processEvents()
     page = clerk.window.sign_in
     assert page is not None

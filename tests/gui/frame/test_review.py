@@ -18,6 +18,7 @@ from crf_app.gui.pages.form_page import FormPage
 from crf_app.gui.pages.queries import QueriesPage
 from crf_app.gui.pages.subjects import SubjectsPage
 from crf_app.gui.parts import Access, ComboField, Mark, TextField, TextLabel
+from crf_app.gui.sign_dialog import SignDialog
 from crf_app.services.opening import open_file
 from crf_app.services.verification import to_verify
 from tests.gui.ward import Clerk
@@ -88,6 +89,20 @@ def chooses(clerk: Clerk, words: str) -> None:
 def says(clerk: Clerk, text: str) -> None:
     field = clerk.sheet.findChildren(TextField)[-1]
     clerk.types(text, on=field).presses(Key.Key_Return, on=field)
+
+
+def holds(clerk: Clerk, what: str) -> None:
+    """Freeze or lock something around what is shown."""
+    clerk.room.act("hold")
+    chooses(clerk, what)
+    clerk.clicks(clerk.sheet.go_on)
+
+
+def signs_at(clerk: Clerk, action: str = "sign") -> SignDialog:
+    clerk.room.act(action)
+    dialog = clerk.overlay
+    assert isinstance(dialog, SignDialog)
+    return dialog
 
 
 # Comparing with the source
@@ -169,9 +184,7 @@ def test_the_site_has_no_such_filter(rahimi: Clerk) -> None:
 def test_a_frozen_visit_is_read_only_on_the_form_and_says_who_can_lift_it(clerk: Clerk) -> None:
     clerk.sits_down_as("moradi")
     form_of(clerk)
-    clerk.room.act("hold")
-    chooses(clerk, "The visit: Day 0")
-    clerk.clicks(clerk.sheet.go_on)
+    holds(clerk, "The visit: Day 0")
     takes_over(clerk, "rahimi")
     page = form_of(clerk)
     assert page.work.access is Access.READ_ONLY
@@ -193,9 +206,7 @@ def test_a_frozen_visit_is_read_only_on_the_form_and_says_who_can_lift_it(clerk:
 def test_a_single_item_is_held_and_the_page_beside_it_is_not(clerk: Clerk) -> None:
     clerk.sits_down_as("moradi")
     form_of(clerk)
-    clerk.room.act("hold")
-    chooses(clerk, "The item: Rater")
-    clerk.clicks(clerk.sheet.go_on)
+    holds(clerk, "The item: Rater")
     takes_over(clerk, "rahimi")
     page = form_of(clerk)
     assert ring_of(page) == (Mark.FROZEN, "Rater, frozen")
@@ -209,9 +220,7 @@ def test_a_single_item_is_held_and_the_page_beside_it_is_not(clerk: Clerk) -> No
 def test_the_data_manager_locks_a_subject_and_the_matrix_shows_it(clerk: Clerk) -> None:
     manager_at(clerk)
     clerk.goes_to(to.Subject(clerk.subject("A-01")))
-    clerk.room.act("hold")
-    chooses(clerk, "The subject: A-01: lock")
-    clerk.clicks(clerk.sheet.go_on)
+    holds(clerk, "The subject: A-01: lock")
     page = clerk.room.navigator.page
     assert page is not None
     words = [label.text() for label in page.findChildren(TextLabel)]
@@ -338,14 +347,10 @@ def test_what_was_changed_after_signing_is_marked_and_listed_to_be_signed_again(
 def test_a_casebook_is_signed_with_both_components_first_and_the_password_later(
     at_desk: Callable[[str], Clerk],
 ) -> None:
-    from crf_app.gui.sign_dialog import SignDialog
-
     clerk = at_desk("karimi")
     subject = clerk.subject("A-02")
     clerk.goes_to(to.Subject(subject))
-    clerk.room.act("sign_casebook")
-    dialog = clerk.overlay
-    assert isinstance(dialog, SignDialog)
+    dialog = signs_at(clerk, "sign_casebook")
     assert dialog.username is not None
     assert len(dialog.pages) == len(clerk.room.desk.record(subject).pages)
     assert dialog.missing == []
@@ -354,9 +359,7 @@ def test_a_casebook_is_signed_with_both_components_first_and_the_password_later(
     (signature,) = clerk.room.desk.record(subject).signatures.values()
     assert (signature.visit, len(signature.pages)) == (None, len(dialog.pages))
     clerk.goes_to(to.Subject(clerk.subject("A-01")))
-    clerk.room.act("sign")
-    second = clerk.overlay
-    assert isinstance(second, SignDialog)
+    second = signs_at(clerk)
     assert second.username is None, "later in the session the password is enough"
     clerk.types(PASSWORD, on=second.secret).clicks(second.sign)
     assert clerk.room.desk.record(clerk.subject("A-01")).signatures
@@ -364,13 +367,9 @@ def test_a_casebook_is_signed_with_both_components_first_and_the_password_later(
 
 @pytest.mark.requirement(15)
 def test_a_casebook_with_an_open_page_names_it_and_is_not_signed(at_desk: Callable[[str], Clerk]) -> None:
-    from crf_app.gui.sign_dialog import SignDialog
-
     clerk = at_desk("karimi")
     clerk.goes_to(to.Subject(clerk.subject("A-01")))
-    clerk.room.act("sign_casebook")
-    dialog = clerk.overlay
-    assert isinstance(dialog, SignDialog)
+    dialog = signs_at(clerk, "sign_casebook")
     assert "Adverse event 2" in dialog.missing
     assert dialog.username is not None
     clerk.types("karimi", on=dialog.username).types(PASSWORD, on=dialog.secret)
@@ -379,15 +378,11 @@ def test_a_casebook_with_an_open_page_names_it_and_is_not_signed(at_desk: Callab
 
 @pytest.mark.requirement(14)
 def test_a_page_of_a_log_is_signed_and_signed_again_from_where_it_is_shown(at_desk: Callable[[str], Clerk]) -> None:
-    from crf_app.gui.sign_dialog import SignDialog
-
     clerk = at_desk("karimi")
     subject = clerk.subject("A-01")
     page = PagePlace(subject, None, "concomitant_medication", 1)
     clerk.goes_to(to.Form(page))
-    clerk.room.act("sign")
-    dialog = clerk.overlay
-    assert isinstance(dialog, SignDialog)
+    dialog = signs_at(clerk)
     assert [each.page for each in dialog.pages] == [page]
     assert dialog.username is not None
     clerk.types("karimi", on=dialog.username).types(PASSWORD, on=dialog.secret).clicks(dialog.sign)
@@ -401,9 +396,7 @@ def test_a_page_of_a_log_is_signed_and_signed_again_from_where_it_is_shown(at_de
     form = clerk.room.navigator.page
     assert isinstance(form, FormPage)
     assert mark_at_head(form) is Mark.BROKEN
-    clerk.room.act("sign")
-    dialog = clerk.overlay
-    assert isinstance(dialog, SignDialog)
+    dialog = signs_at(clerk)
     assert dialog.username is not None, "a new session takes both again"
     clerk.types("karimi", on=dialog.username).types(PASSWORD, on=dialog.secret).clicks(dialog.sign)
     assert mark_at_head(form) is Mark.SIGNED
@@ -411,13 +404,9 @@ def test_a_page_of_a_log_is_signed_and_signed_again_from_where_it_is_shown(at_de
 
 @pytest.mark.requirement(10, 16)
 def test_too_many_failures_to_sign_end_at_the_door(at_desk: Callable[[str], Clerk]) -> None:
-    from crf_app.gui.sign_dialog import SignDialog
-
     clerk = at_desk("karimi")
     clerk.goes_to(to.Subject(clerk.subject("A-02")))
-    clerk.room.act("sign")
-    dialog = clerk.overlay
-    assert isinstance(dialog, SignDialog)
+    dialog = signs_at(clerk)
     assert dialog.username is not None
     clerk.types("karimi", on=dialog.username)
     for _ in range(5):

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 
+from crf_app.base.partial_date import PartialDate
+from crf_app.capture import commands as c
+from crf_app.capture.places import PagePlace, VisitPlace
 from crf_app.gui import navigation as to
 from crf_app.gui.models.matrix import Filter
 from crf_app.gui.pages.subjects import SubjectsPage
@@ -59,6 +62,18 @@ def test_a_filter_is_a_mark_and_part_of_the_place(rahimi: Clerk) -> None:
     assert labels(page) == ["A-02"]
     assert page.pills[Filter.OVERDUE].accessibleName() == "Overdue, 1"
     assert rahimi.room.navigator.place == to.Subjects("overdue")
+
+
+def test_who_waits_for_a_signature_is_found_also_by_a_visit_without_a_column(rahimi: Clerk) -> None:
+    subject = rahimi.subject("A-03")
+    visit = VisitPlace(subject, "unscheduled")
+    rahimi.room.desk.do(c.StartVisit(visit, PartialDate.parse("2025-07-14")))
+    rahimi.room.desk.do(c.PageNotDone(PagePlace(subject, visit, "vital_signs"), "not_done"))
+    rahimi.room.desk.do(c.CompleteVisit(visit))
+    rahimi.goes_to(to.Subjects("to_sign"))
+    page = rahimi.room.navigator.page
+    assert isinstance(page, SubjectsPage)
+    assert "A-03" in labels(page)
 
 
 def test_slash_leads_to_the_filter_and_escape_empties_it(rahimi: Clerk) -> None:

@@ -18,15 +18,16 @@ arms:
   - {id: ab, label: A then B, treatments: {one: A, two: B}}
 visits:
 """
+PRODUCT = """\
+  - {id: product, title: Product, blinded: yes, items: [{id: batch, kind: text, label: Batch}]}
+"""
 
 
 @pytest.fixture(name="study", scope="module")
 def _study() -> Study:
     texts = dict(TEXTS)
     texts["schedule.yaml"] = texts["schedule.yaml"].replace("visits:\n", DESIGN, 1)
-    texts["forms/dosing.yaml"] = texts["forms/dosing.yaml"].replace(
-        "title: Dosing\n    items", "title: Dosing\n    blinded: yes\n    items"
-    )
+    texts["forms/dosing.yaml"] += PRODUCT
     texts["forms/event.yaml"] = texts["forms/event.yaml"].replace("version: 1", "version: 1\nblinded: yes", 1)
     study, findings = load_texts(texts)
     assert study is not None, [str(finding) for finding in findings]
@@ -48,7 +49,7 @@ def test_the_design_of_a_crossover_is_told(study: Study) -> None:
 
 
 def test_what_is_blinded_says_so(study: Study) -> None:
-    assert ("Dosing (unblinded)", "") in lines(list(form_text(study, study.forms["dosing"], words("en"))))
+    assert ("Product (unblinded)", "") in lines(list(form_text(study, study.forms["dosing"], words("en"))))
     title = lines(list(form_text(study, study.forms["event"], words("en"))))[0]
     assert title == ("Adverse event", "form version 1 · for unblinded staff only")
     assert "unblinded" not in " ".join(lines(list(form_text(study, study.forms["walk"], words("en"))))[0])
