@@ -181,7 +181,7 @@ def row_of(fact: Fact, said: FactWords) -> tuple[str, ...]:
     """Return a fact as a line of the CSV."""
     cells = (
         str(fact.seq), fact.at, local_text(fact), offset_text(fact.offset), said.name(fact.person),
-        said.username(fact.person), said.role(fact.role), said.what(fact), said.subject(fact), said.visit(fact),
+        said.username(fact.person), said.acting(fact), said.what(fact), said.subject(fact), said.visit(fact),
         said.form(fact), fact.row or "", said.item(fact), said.old(fact), said.new(fact), said.reason(fact),
         fact.kind.value, fact.person, fact.subject or "", fact.visit or "", fact.page or "", fact.item or "",
         fact.station, fact.program, fact.study_version, fact.hash,

@@ -85,6 +85,10 @@ class FactWords:
         """Return a role in words; one the program does not know speaks for itself."""
         return self.say(STAFF_WORDS[role]) if role in STAFF_WORDS else role
 
+    def acting(self, fact: Fact) -> str:
+        """Return in which role somebody acted; the program itself acts in none, whatever right it makes use of."""
+        return "" if fact.person == PROGRAM else self.role(fact.role)
+
     def what(self, fact: Fact) -> str:
         """Return what happened."""
         if fact.kind is FactKind.ENTRY_RECORDED and fact.old:

@@ -85,6 +85,7 @@ def test_each_fact_is_a_line_a_person_can_read(clinic: Clinic, tmp_path: Path) -
     assert corrected["old"] != corrected["new"]
     assert (corrected["at_utc"], corrected["at_local"]) == ("2025-05-22T05:30:00.000Z", "2025-05-22 09:00:00 +03:30")
     assert corrected["reason"] == "Typing error"
+    assert (lines[0]["name"], lines[0]["role"]) == ("the program", ""), "the program is in no role"
     facts = {fact.seq: fact for fact in clinic.desk.file.facts()}
     assert all(line["hash"] == facts[int(line["fact"])].hash for line in lines)
 

@@ -53,7 +53,7 @@ def change_words(fact: Fact, said: FactWords) -> str:
 def audit_line(fact: Fact, said: FactWords) -> AuditLine:
     """Return a fact as a line."""
     day, time = local_moment(fact, said.say.language)
-    who, role, what = said.name(fact.person), said.role(fact.role), said.what(fact)
+    who, role, what = said.name(fact.person), said.acting(fact), said.what(fact)
     subject, where, item = said.subject(fact), said.where(fact), said.item(fact)
     change, reason = change_words(fact, said), said.reason(fact)
     sentence = said.say.joined((day, time, who, what, subject, where, item, change, reason))
@@ -70,7 +70,7 @@ def detail(fact: Fact, said: FactWords) -> list[tuple[str, str]]:
         (say("What"), said.what(fact)),
         (say("Local time"), say.joined((day, time))),
         (say("UTC"), phrases.ltr(fact.at.replace("T", " "))),
-        (say("Who"), say.joined((said.name(fact.person), said.username(fact.person), said.role(fact.role)))),
+        (say("Who"), say.joined((said.name(fact.person), said.username(fact.person), said.acting(fact)))),
         (say("Subject"), said.subject(fact)),
         (say("Visit"), said.visit(fact)),
         (say("Form"), said.form(fact)),

@@ -66,6 +66,16 @@ def test_a_time_is_never_taken_for_another_zones(rahimi: Clerk) -> None:
     assert "2025-07-16 05:50:00.000Z" in detail_of(page), "and in UTC beside it"
 
 
+@pytest.mark.requirement(9)
+def test_the_administrator_reads_of_accounts_and_of_no_subject(clerk: Clerk) -> None:
+    page = trail_of(clerk.sits_down_as("sadeghi"))
+    lines = lines_of(page)
+    assert {"Person added", "Signed in"} <= {line.cells[2].first for line in lines}
+    assert "Subject enrolled" not in {line.cells[2].first for line in lines}
+    assert not [line for line in lines for cell in line.cells if "A-0" in f"{cell.first} {cell.second}"]
+    assert page.outputs.button.isHidden()
+
+
 @pytest.mark.requirement(2, 4)
 def test_of_one_subject_with_old_and_new(rahimi: Clerk) -> None:
     page = trail_of(rahimi, "A-02")
