@@ -45,16 +45,13 @@ def _print(evidence: Evidence) -> None:
     click.echo(f"crf-app {evidence.version} on {evidence.machine}, {evidence.at:%Y-%m-%d %H:%M:%S %z}")
     click.echo(f"{evidence.system}, Python {evidence.python}")
     click.echo()
-    rows = [
-        ("passed" if each.passed else "FAILED", each.part, each.title, f"{each.seconds:.1f} s")
-        for each in evidence.tried
-    ]
+    rows = [(each.result, each.part, each.title, f"{each.seconds:.1f} s") for each in evidence.tried]
     print_table(("result", "part", "check", "took"), rows, as_json=False)
     failed = [each for each in evidence.tried if not each.passed]
     click.echo()
     for each in failed:
         click.echo(f"FAILED {each.title}: {each.seen}", err=True)
-    said = f"{len(failed)} of {len(evidence.tried)} checks failed" if failed else "all checks passed"
+    said = f"{len(failed)} of {len(evidence.tried)} checks failed" if failed else "all checks passed that apply here"
     click.echo(f"{said}, in {sum(each.seconds for each in evidence.tried):.0f} s; what each saw: --json or --report")
 
 
@@ -73,6 +70,7 @@ def _as_json(evidence: Evidence) -> dict[str, object]:
                 "part": each.part,
                 "title": each.title,
                 "passed": each.passed,
+                "applies": each.applies,
                 "seen": each.seen,
                 "seconds": round(each.seconds, 2),
             }

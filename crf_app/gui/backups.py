@@ -19,5 +19,7 @@ def backup_of(desk: Desk, problem: str = "") -> BackupState:
         return BackupState(None, problem=problem)
     at: datetime = keeping.moment_of(last)
     current = not keeping.changed_since_backup(desk.file)
+    if not problem and keeping.is_gone(desk.file):
+        problem = desk.say("The last backup is not where it was put. Make another one.")
     alone = not keeping.has_second(desk.file)
     return BackupState(at, str((last.new or {}).get("file_name", "")), True, current, problem, alone)

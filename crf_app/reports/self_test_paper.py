@@ -104,7 +104,7 @@ def _tried(sheet: StyleSheet, tried: Sequence[Tried]) -> RuledTable:
         [
             Text(each.title, sheet.note, source="person"),
             Text(each.seen, sheet.note, source="person"),
-            Text("passed" if each.passed else "FAILED", sheet.note),
+            Text(each.result, sheet.note),
             f"{each.seconds:.1f} s",
         ]
         for each in tried

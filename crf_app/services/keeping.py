@@ -93,6 +93,15 @@ def last_backup(file: StudyReader) -> Fact | None:
     return next(file.facts(kinds={FactKind.BACKUP_MADE}, newest_first=True, limit=1), None)
 
 
+def is_gone(file: StudyReader) -> bool:
+    """Whether the last backup beside the file is not where it was put: moved away, removed, or left behind with it."""
+    folder = Places.of(file.path).first
+    last = file.facts(kinds={FactKind.BACKUP_MADE}, newest_first=True, limit=2)
+    beside = (str(fact.new["file_name"]) for fact in last if fact.new and fact.new.get("place") == "first")
+    name = next(beside, "")
+    return bool(name) and not (folder / name).exists()
+
+
 def has_second(file: StudyReader) -> bool:
     """Whether one of the last two backups went to the second place."""
     last = file.facts(kinds={FactKind.BACKUP_MADE}, newest_first=True, limit=2)

@@ -10,11 +10,11 @@ from crf_app.base.clock import Clock, SystemClock
 from crf_app.base.ids import IdSource, random_id
 from crf_app.base.problems import Fault, Refusal
 from crf_app.base.texts import is_whole
-from crf_app.base.words import Say, words
+from crf_app.base.words import Say, mark, words
 from crf_app.capture.commands import AddPerson
 from crf_app.capture.facts import Draft, FactKind
 from crf_app.services.desk import PROGRAM, Desk
-from crf_app.services.passwords import PasswordHash, hash_password
+from crf_app.services.passwords import COMMON, FEWEST_SIGNS, PasswordHash, hash_password
 from crf_app.services.people import FOUNDER
 from crf_app.store import anchor
 from crf_app.store.anchor import Departure
@@ -63,11 +63,7 @@ def make_file(
 ) -> Desk:
     """Make a new file for a site of a study. Raises Refusal and Fault."""
     say = say or words("en")
-    if len(passphrase) < SHORTEST_PASSPHRASE:
-        said = "The passphrase needs {least} characters or more; this one has {n}."
-        raise Refusal(say(said, least=SHORTEST_PASSPHRASE, n=len(passphrase)))
-    if not is_whole(passphrase):
-        raise Refusal(say("The passphrase holds signs that no keyboard gives. Give it as UTF-8 text."))
+    _require_strong(passphrase, say)
     try:
         study.site(site)
     except KeyError:
@@ -88,6 +84,21 @@ def make_file(
         ids=new_id,
     )
     return Desk(file, study, clock, new_id, say, hash_password)
+
+
+_TRIED_FIRST = mark("This passphrase is built from what everybody tries first. Take four or five unrelated words.")
+
+
+def _require_strong(passphrase: str, say: Say) -> None:
+    """Refuse a passphrase that is short, built from what everybody tries first, or that no keyboard gives."""
+    if len(passphrase) < SHORTEST_PASSPHRASE:
+        said = "The passphrase needs {least} characters or more; this one has {n}."
+        raise Refusal(say(said, least=SHORTEST_PASSPHRASE, n=len(passphrase)))
+    plain = passphrase.casefold()
+    if len(set(plain)) < FEWEST_SIGNS or any(word in plain for word in COMMON):
+        raise Refusal(say(_TRIED_FIRST))
+    if not is_whole(passphrase):
+        raise Refusal(say("The passphrase holds signs that no keyboard gives. Give it as UTF-8 text."))
 
 
 def open_file(

@@ -27,9 +27,16 @@ class Failed(Exception):  # noqa: N818 - what happened
     """A check did not find what it must; the text says what it found instead."""
 
 
+class DoesNotApply(Exception):  # noqa: N818 - what happened
+    """There is nothing here that a check could compare with; the text says why."""
+
+
 @dataclass(frozen=True)
 class Tried:
-    """The outcome of one check. `seen` is what it saw, `seconds` how long it took."""
+    """The outcome of one check. `seen` is what it saw, `seconds` how long it took.
+
+    `applies` is False where there was nothing to compare with.
+    """
 
     check: str
     part: str
@@ -37,6 +44,14 @@ class Tried:
     passed: bool
     seen: str
     seconds: float
+    applies: bool = True
+
+    @property
+    def result(self) -> str:
+        """The outcome in a word."""
+        if not self.applies:
+            return "not applicable"
+        return "passed" if self.passed else "FAILED"
 
 
 @dataclass(frozen=True)
@@ -111,14 +126,16 @@ def run_self_test(checks: Iterable[Check]) -> Evidence:
 
 def _tried(bench: Bench, checks: Iterable[Check]) -> Iterator[Tried]:
     for check in checks:
-        begun = time.perf_counter()
+        begun, applies = time.perf_counter(), True
         try:
             passed, seen = True, check.tries(bench)
+        except DoesNotApply as why:
+            passed, seen, applies = True, str(why), False
         except Failed as failed:
             passed, seen = False, str(failed)
         except Exception as error:  # noqa: BLE001 - whatever goes wrong is a finding about this machine
             passed, seen = False, f"{type(error).__name__}: {error}"
-        yield Tried(check.id, check.part, check.title, passed, seen, time.perf_counter() - begun)
+        yield Tried(check.id, check.part, check.title, passed, seen, time.perf_counter() - begun, applies)
 
 
 def _nothing_left(folder: Path) -> Tried:

@@ -11,7 +11,7 @@ from pathlib import Path
 import crf_app
 from crf_app import __version__
 from crf_app.base.files import bundled
-from crf_app.services.self_test import INSTALLATION, Bench, Check, Failed, listed, must
+from crf_app.services.self_test import INSTALLATION, Bench, Check, DoesNotApply, Failed, listed, must
 from crf_app.study.load import load_study
 
 _DISTRIBUTION = "crf-app"
@@ -33,7 +33,9 @@ def files(_bench: Bench) -> str:
     ours = [each for each in shipped if not each.parts[0].endswith(".dist-info")]
     home = Path(crf_app.__file__).resolve()
     if home not in {Path(str(each.locate())).resolve() for each in ours}:
-        return f"a working copy, its files have no list to be compared with; forms and resources {_print_of_bundled()}"
+        raise DoesNotApply(
+            f"a working copy: its files have no list to be compared with; forms and resources {_print_of_bundled()}"
+        )
     wrong = [str(each) for each in ours if not _is_whole(each)]
     must(not wrong, f"{len(wrong)} of {len(ours)} files are missing or changed: {listed(wrong)}")
     return f"{len(ours)} files, each with the checksum it was packed with; forms and resources {_print_of_bundled()}"

@@ -95,6 +95,13 @@ def test_backups_somebody_threw_away_are_made_again(clinic: Clinic, places: Plac
     assert keeping.due_on_closing(clinic.desk.file, places)
 
 
+def test_a_backup_that_is_not_where_it_was_put_is_missed(clinic: Clinic, places: Places) -> None:
+    kept = makes_a_backup(clinic, places)
+    assert not keeping.is_gone(clinic.desk.file)
+    kept.first.path.unlink()
+    assert keeping.is_gone(clinic.desk.file)
+
+
 def test_the_days_backup_is_due_once_a_day_and_only_after_a_change(clinic: Clinic, places: Places) -> None:
     makes_a_backup(clinic, places)
     clinic.enrols("A-01")
