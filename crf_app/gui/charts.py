@@ -203,7 +203,7 @@ class CourseChart(Chart):
     def _repeated(self, point: Point, points: Sequence[Point], x: dict[Point, float]) -> bool:
         """Whether the next point lies so near, at the same step, that one label does for both."""
         place = list(points).index(point) + 1
-        near = Theme.of(self).px(26)
+        near = Theme.of(self).px(40)  # A label, and what the next one moves to stand beside the infusion.
         return place < len(points) and points[place].value == point.value and x[points[place]] - x[point] < near
 
     def _names(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
@@ -119,13 +119,25 @@ class SignInCard(QFrame, Themed):
     def theme_changed(self, theme: Theme) -> None:
         """Take width and paddings."""
         self.setFixedWidth(theme.px(444 if self._narrow else 760))
-        self.setMinimumHeight(theme.px(482))
         self._left.setFixedWidth(theme.px(316))
         side = theme.gap(24)
         self.left.setContentsMargins(side, theme.gap(26), side, theme.gap(24))
         self.right.setContentsMargins(theme.gap(28), theme.gap(26), theme.gap(28), theme.gap(28))
         self.left.setSpacing(theme.gap(10))
         self.right.setSpacing(theme.gap(6))
+        self._take_height()
+
+    def event(self, event: QEvent) -> bool:
+        """Grow with a sentence of several lines, so that no field is pressed together for it."""
+        done = super().event(event)
+        if event.type() is QEvent.Type.LayoutRequest:
+            self._take_height()
+        return done
+
+    def _take_height(self) -> None:
+        layout = self.layout()
+        wanted = layout.totalHeightForWidth(self.width()) if layout is not None else 0
+        self.setMinimumHeight(max(Theme.of(self).px(482), wanted))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint both halves."""

@@ -27,7 +27,7 @@ class Flow(Flowable):
     """Blocks one below the other that break between and inside tables.
 
     On each further sheet `again` makes their head anew. A head never ends a sheet, a table begins with two rows at
-    least, and the last block, when it is `tied`, takes some rows of the block before it over the page.
+    least, and the last blocks, as many as are `tied`, go over the page together, with some rows of the block before.
     """
 
     def __init__(
@@ -36,7 +36,7 @@ class Flow(Flowable):
         again: Callable[[], RuledTable] | None = None,
         *,
         heads: int = 0,
-        tied: bool = False,
+        tied: int = 0,
     ) -> None:
         """Keep blocks in order; the first `heads` of them are the head."""
         super().__init__()
@@ -48,7 +48,7 @@ class Flow(Flowable):
 
     def followed_by(self, block: Flowable) -> Flow:
         """Return the same blocks and one more, which never stands on a sheet without the rows before it."""
-        return Flow([*self.blocks, block], self._again, heads=self._heads, tied=True)
+        return Flow([*self.blocks, block], self._again, heads=self._heads, tied=self._tied + 1)
 
     def under(self, title: RuledTable) -> Flow:
         """Return the same blocks below a title, which never ends a sheet without them."""
@@ -93,15 +93,17 @@ class Flow(Flowable):
         here, rest = self._parted(available_width, available_height)
         if len(here) <= self._heads or not rest:
             return []
-        if self._again is not None:
-            rest = [self._again(), *rest]
+        # What is tied is not the form itself: alone on a sheet it does not go on under the form's title.
+        again, tied = (self._again, self._tied) if len(rest) > self._tied else (None, 0)
+        if again is not None:
+            rest = [again(), *rest]
         # ReportLab marks what once moved to a next page; the second pass must not find that.
         self.__dict__.pop("_postponed", None)
-        heads = 1 if self._again is not None else 0
+        heads = 1 if again is not None else 0
         return [
             Flow(here, self._again, heads=self._heads),
             FrameBreak(),
-            Flow(rest, self._again, heads=heads, tied=self._tied),
+            Flow(rest, again, heads=heads, tied=tied),
         ]
 
     def _parted(self, width: float, room: float) -> tuple[list[Flowable], list[Flowable]]:
@@ -114,13 +116,21 @@ class Flow(Flowable):
                 room -= height
                 continue
             rest = self.blocks[number:]
-            if self._tied and len(rest) == 1:
-                return self._with_rows(here, rest)
+            if len(rest) <= self._tied:
+                return self._tail_over(here, rest)
             parts = _parts_of(block, width, room)
             if parts:
                 return [*here, parts[0]], [parts[1], *rest[1:]]
             return self._without_titles(here, rest)
         return here, []
+
+    def _tail_over(self, here: list[Flowable], rest: list[Flowable]) -> tuple[list[Flowable], list[Flowable]]:
+        """Take all that is tied over the page with some rows; where it fills a sheet, part it."""
+        first = len(self.blocks) - self._tied
+        parts = self._with_rows(here[:first], self.blocks[first:])
+        if len(parts[0]) <= self._heads and len(here) > first:
+            return here, rest
+        return parts
 
     def _with_rows(self, here: list[Flowable], rest: list[Flowable]) -> tuple[list[Flowable], list[Flowable]]:
         """Take the last rows over the page; a small table goes as a whole."""

@@ -67,6 +67,26 @@ def test_a_signature_takes_rows_over_the_page(count: int) -> None:
     assert sum(line.endswith("yes") for line in last) >= 2
 
 
+@pytest.mark.parametrize("count", range(28, 46))
+def test_two_signatures_go_over_the_page_with_rows_of_what_they_sign(count: int) -> None:
+    pdf = printed([form(count).followed_by(signed()).followed_by(signed())])
+    last = body(pdf, sheets(pdf) - 1)
+    assert sum(line.startswith("Signature") for line in last) == 2
+    assert sum(line.endswith("yes") for line in last) >= 2
+
+
+def test_signatures_that_fill_a_sheet_go_on_without_the_title_of_the_form() -> None:
+    many = form(12)
+    for _ in range(14):
+        many = many.followed_by(signed())
+    pdf = printed([many])
+    shown = [line for page in range(sheets(pdf)) for line in body(pdf, page)]
+    assert sum(line.startswith("Signature") for line in shown) == 14
+    for page in range(sheets(pdf)):
+        found = body(pdf, page)
+        assert any(line.endswith("yes") for line in found) or "Cytokinescontinued" not in found
+
+
 @pytest.mark.parametrize("gap", range(0, 700, 23))
 def test_no_title_is_left_at_the_foot_and_no_row_goes_over_alone(gap: int) -> None:
     pdf = printed(standing([Space(gap), form(4, 9, 4).followed_by(signed())]))

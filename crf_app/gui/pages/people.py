@@ -48,12 +48,12 @@ class PeoplePage(ListPage):
         self._since = accounts.last_time(frame.desk.file, actor.person) if self._manages and actor else None
         self.card = AccountCard(frame) if self._manages else None
         heads = [
-            Head(say("Name"), 150, 3, keep=9),
-            Head(say("Role"), 150, 2, keep=8),
+            Head(say("Name"), 140, 3, keep=9),
+            Head(say("Role"), 136, 2, keep=8),
             Head(say("Account"), 150, 2, keep=7),
         ]
         if self._manages:
-            heads += [Head(say("Last signed in"), 176, 2, keep=5)]
+            heads += [Head(say("Last signed in"), 202, 2, keep=5)]
         super().__init__(
             frame,
             say("People"),

@@ -75,7 +75,7 @@ class QueriesPage(ListPage):
                 Head(say("Subject"), 66, keep=9),
                 Head(say("About"), 172, 3, keep=8),
                 Head(say("Question"), 180, 5, keep=5),
-                Head(say("Asked"), 166, 1, keep=3),
+                Head(say("Asked"), 184, 1, keep=3),
             ),
             filter_words=say("Subject or word"),
             pills={
