@@ -82,7 +82,10 @@ def _facts(evidence: Evidence, by: str) -> DocumentFacts:
 def _story(evidence: Evidence) -> list[Flowable]:
     sheet = style_sheet("en")
     failed = sum(not each.passed for each in evidence.tried)
-    outcome = f"{failed} of {len(evidence.tried)} checks failed" if failed else f"{len(evidence.tried)} checks passed"
+    made = sum(each.applies for each in evidence.tried)
+    outcome = f"{failed} of {made} checks failed" if failed else f"{made} checks passed"
+    if made < len(evidence.tried):
+        outcome += f", {len(evidence.tried) - made} not applicable here"
     about = [
         ("Machine", evidence.machine),
         ("System", f"{evidence.system}, Python {evidence.python}"),
